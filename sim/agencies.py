@@ -1,0 +1,83 @@
+"""Agencies: what they are for, and what they differ in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from .profile import FrozenModel, Share
+
+DOMAINS = ("income", "housing", "health", "upbringing", "participation", "safety")
+"""Life domains (seed 5.1): income and debt, housing, health, upbringing, participation, safety."""
+
+MAX_AGENCIES = 32
+"""More agencies than this do not fit the key of a draw."""
+
+
+class Agency(FrozenModel):
+    """One agency in the neighbourhood. All shares lie in [0, 1]; every default is an assumed value.
+
+    The three attributes on which residents say that agencies differ come first.
+    """
+
+    name: str = Field(min_length=1, description="name as residents use it")
+    domains: tuple[str, ...] = Field(min_length=1, description="life domains in which it helps")
+    outreach: Share = Field(
+        0.30, description="presence in the neighbourhood: share of the greatest weekly chance to become known (3.1.6)"
+    )
+    continuity: Share = Field(
+        0.60, description="chance that the contact person is still the same one year later (3.1.5, 4.1.6)"
+    )
+    cultural_fit: Share = Field(
+        0.35, description="share of the distance in culture that the agency bridges (3.1.4, 4.2.3)"
+    )
+    interpreters: Share = Field(0.33, description="share of needed contacts with an interpreter (3.1.8; a third: NIVEL 2016)")
+    paper: Share = Field(0.40, description="paper burden of an intake (3.1.5)")
+    digital: Share = Field(0.40, description="share of the way in that is digital or a telephone menu (3.1.5, 3.1.6)")
+    strictness: Share = Field(0.20, description="chance that the criteria do not fit the question (3.1.7)")
+    discretion: Share = Field(0.20, description="share of misfits that a professional helps all the same (3.1.7)")
+    waiting_weeks: Annotated[float, Field(ge=0, le=104, allow_inf_nan=False)] = Field(
+        6.0, description="weeks between admission and first help (3.1.5)"
+    )
+    self_reliance: Share = Field(0.40, description="how much own doing is asked of the resident (3.1.9)")
+    specialism: Share = Field(0.40, description="share of complex problems that is recognised (3.1.3)")
+    harshness: Share = Field(0.10, description="power and readiness to take harsh measures (3.1.1, 2.4)")
+    quality: Share = Field(
+        0.85, description="chance that a contact goes well where no barrier stands in the way (3.1.2)"
+    )
+    contact_rate: Share = Field(0.50, description="chance of a contact in a week while in care")
+    peers: Share = Field(0.05, description="chance that an experience expert comes along (3.2.5)")
+
+    @field_validator("domains")
+    @classmethod
+    def _domains_are_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        from .errors import nearest
+
+        for domain in value:
+            if domain not in DOMAINS:
+                raise ValueError(f"'{domain}' is not a life domain; {nearest(domain, DOMAINS)}")
+        if len(set(value)) != len(value):
+            raise ValueError("a life domain stands twice in the list")
+        return value
+
+
+ATTRIBUTES = tuple(name for name in Agency.model_fields if name not in ("name", "domains"))
+"""The numbers that agencies differ in, in the order of declaration."""
+
+DEFAULT_AGENCIES = (
+    Agency(name="Wijkteam", domains=("income", "housing", "health", "upbringing", "safety"), outreach=0.35, harshness=0.15),
+    Agency(name="Jongerenwerk", domains=("upbringing", "participation", "safety"), outreach=0.55, continuity=0.55,
+           cultural_fit=0.60, paper=0.05, digital=0.10, strictness=0.10, waiting_weeks=1, harshness=0.0,
+           self_reliance=0.30, specialism=0.25),
+    Agency(name="GGZ", domains=("health",), outreach=0.10, cultural_fit=0.25, paper=0.45, strictness=0.30,
+           waiting_weeks=14, specialism=0.80, harshness=0.10, contact_rate=0.35),
+    Agency(name="Gemeenteloket", domains=("income", "participation"), outreach=0.25, continuity=0.45, cultural_fit=0.25,
+           paper=0.70, digital=0.70, strictness=0.35, waiting_weeks=8, self_reliance=0.60, harshness=0.20,
+           contact_rate=0.35),
+    Agency(name="Woningcorporatie", domains=("housing",), outreach=0.40, cultural_fit=0.30, paper=0.40, digital=0.55,
+           strictness=0.25, waiting_weeks=4, harshness=0.20, contact_rate=0.35),
+    Agency(name="Politie", domains=("safety",), outreach=0.60, continuity=0.65, cultural_fit=0.25, paper=0.20,
+           strictness=0.15, waiting_weeks=1, harshness=0.30, self_reliance=0.20, contact_rate=0.35),
+)  # fmt: skip
+"""Six agencies of the seed's foreword; their attributes are assumed, their order is what residents report."""

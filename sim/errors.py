@@ -1,0 +1,32 @@
+"""One clear sentence for bad input, and the nearest known name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class InputError(ValueError):
+    """Bad input from a user: the message is one sentence that can be shown as it is.
+
+    The sentence says where the value stands, what is wrong, what is allowed and,
+    for a name, which known name comes nearest.
+    """
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a hint that names what comes nearest to `name`, or lists what is known.
+
+    Parameters
+    ----------
+    name : the name that a user wrote.
+    known : the names that exist.
+    """
+    names = sorted(known)
+    lowered = {candidate.lower(): candidate for candidate in names}
+    close = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.5)
+    if close:
+        return f"did you mean '{lowered[close[0]]}'?"
+    if len(names) <= 12:
+        return "known are " + ", ".join(f"'{candidate}'" for candidate in names)
+    return f"known are {len(names)} names, among them " + ", ".join(f"'{c}'" for c in names[:5])
