@@ -11,7 +11,23 @@ class InputError(ValueError):
 
     The sentence says where the value stands, what is wrong, what is allowed and,
     for a name, which known name comes nearest.
+
+    Attributes
+    ----------
+    reason : what is wrong and what is allowed.
+    at : keys and places in lists (from 0) that lead to the value; () where it is not in a table.
+    where : the file; "" where there is none.
     """
+
+    def __init__(self, reason: str, at: tuple[str | int, ...] = (), where: str = "") -> None:
+        super().__init__(": ".join(part for part in (where, dotted(at), reason) if part))
+        self.reason, self.at, self.where = reason, at, where
+
+
+def dotted(at: tuple[str | int, ...]) -> str:
+    """Return the path of a value as people write it, counted from 1: "agency[2].outreach"."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in at)
+    return "".join(parts).removeprefix(".")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

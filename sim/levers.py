@@ -11,8 +11,8 @@ from .errors import nearest
 from .parameters import BY_NAME
 from .profile import FrozenModel, Share
 
-Weeks = Annotated[int, Field(ge=0)]
-Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+Weeks = Annotated[int, Field(ge=0, strict=True)]
+Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
 
 
 class Move(FrozenModel):
@@ -23,8 +23,8 @@ class Move(FrozenModel):
     """
 
     quantity: str
-    raise_to: float | None = Field(None, allow_inf_nan=False)
-    lower_to: float | None = Field(None, allow_inf_nan=False)
+    raise_to: float | None = Field(None, allow_inf_nan=False, strict=True)
+    lower_to: float | None = Field(None, allow_inf_nan=False, strict=True)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Move:
