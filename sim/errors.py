@@ -39,6 +39,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     known : the names that exist.
     """
     names = sorted(known)
+    if not names:
+        return "none are known"
     lowered = {candidate.lower(): candidate for candidate in names}
     close = difflib.get_close_matches(name.lower(), list(lowered), n=1, cutoff=0.5)
     if close:
