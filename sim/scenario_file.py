@@ -110,9 +110,9 @@ def resolve(table: Mapping[str, Any], stem: str) -> tuple[Table, Places]:
             fields[key] = fields.get(key, {}) | _as_table(table[key], (key,))
     places: Places = {}
     if "agency" in table:
-        no_library: dict[str, Table] = {}
-        default = [agency.model_dump() for agency in DEFAULT_AGENCIES]
-        fields["agencies"] = _merge("agency", table["agency"], fields.get("agencies", default), no_library, places)
+        library = {agency.name: agency.model_dump() for agency in DEFAULT_AGENCIES}
+        base = fields.get("agencies", list(library.values()))
+        fields["agencies"] = _merge("agency", table["agency"], base, library, places)
     if "lever" in table:
         library = {name: lever.model_dump(exclude_none=True) for name, lever in levers.LEVERS.items()}
         fields["levers"] = _merge("lever", table["lever"], fields.get("levers", []), library, places)
