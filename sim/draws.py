@@ -29,9 +29,11 @@ PURPOSES = (
     "assertiveness", "shame", "complexity", "cultural_distance", "expert", "initial_trust",
     "initial_awareness", "initial_fear", "care_avoider", "tie_community", "tie_street",
     "tie_organisation", "tie_other", "standing_need", "need_gap", "need_domain", "need_severity",
+    "earlier_contact", "earlier_agency",
     "need_course", "spread_domain", "consider", "known", "choose", "ask", "criteria", "paper",
     "language", "leave_queue", "meet", "same_person", "success", "severe", "drop_out", "notable",
     "tell_gap", "tell_to", "tell_fresh", "accept", "stifle",
+    "tie_ring", "tie_shuffle",
 )  # fmt: skip
 """Everything a number is drawn for. Appending keeps old results; reordering changes them."""
 
@@ -58,7 +60,7 @@ def stream(seed, week, purpose):
 @rule
 def uniform(start, who):
     """Return the uniform number in [0, 1) of `who` in the stream that begins at `start`."""
-    return np.float64(mix(start + np.uint64(who + 1) * GAMMA) >> SHIFT_11) * TO_UNIT
+    return np.float64(mix(np.uint64(start) + np.uint64(who + 1) * GAMMA) >> SHIFT_11) * TO_UNIT
 
 
 @rule
@@ -87,5 +89,5 @@ def uniforms(seed: int, purpose: str, who: np.ndarray, *, sub: int = 0, week: in
     who = np.ascontiguousarray(who, dtype=np.int64)
     out = np.empty(who.shape[0])
     with np.errstate(over="ignore"):
-        _fill(stream(seed, week, PURPOSE[purpose] + sub), who, out)
+        _fill(np.uint64(stream(seed, week, PURPOSE[purpose] + sub)), who, out)
     return out
