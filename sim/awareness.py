@@ -1,0 +1,28 @@
+"""How well a resident knows an agency: read and changed by several mechanisms, so it stands by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .compiled import rule
+from .decay import awareness_after
+from .numeric import exp
+
+
+@rule
+def awareness_now(bond, common, log_kept, c, a, t):
+    """Return how well a resident of reach class c knows agency a in week t.
+
+    common, log_kept (T + 1, C, A): the awareness tables (`mechanisms/outreach.py`).
+    """
+    then = np.int64(bond.aware_week)
+    kept = exp(log_kept[t, c, a] - log_kept[then, c, a])
+    return awareness_after(float(bond.awareness), common[then, c, a], common[t, c, a], kept)
+
+
+@rule
+def become_aware(bond, common, log_kept, c, a, t, share):
+    """Take away `share` of what a resident of reach class c does not know about agency a."""
+    level = awareness_now(bond, common, log_kept, c, a, t)
+    bond.awareness = level + share * (1.0 - level)
+    bond.aware_week = t

@@ -1,0 +1,22 @@
+"""Values that change by themselves: computed from the weeks that passed, when they are read."""
+
+from __future__ import annotations
+
+from .compiled import rule
+from .numeric import exp
+
+
+@rule
+def faded(strength, weeks, fading):
+    """Return what is left of a story's strength after `weeks` at rate `fading` per week (evidence M1)."""
+    return strength * exp(-fading * weeks)
+
+
+@rule
+def awareness_after(level, common_then, common_now, kept):
+    """Return awareness that was `level` when the common awareness was `common_then`.
+
+    The common awareness is that of a resident who knew nothing at the start; a personal difference
+    from it shrinks to the share `kept`. Exact for weekly steps level + gain * (1 - level) - loss * level.
+    """
+    return common_now + (level - common_then) * kept

@@ -1,0 +1,86 @@
+"""Trust moves with own experience: asymmetric, hardening, spilling over (seed 3.1, 3.1.1; SF1-SF8, SF16)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import numpy as np
+
+from ..compiled import rule
+from ..state import BAD, GOOD, MET, N_DOMAINS, OWN, SEVERE, SPILL_OVER, move_trust
+
+ASYMMETRIC, CONFIRMATION = range(2)
+RULES = ("asymmetric", "confirmation")
+"""Rival rules: bad contacts weigh more, or what agrees with present trust weighs more (evidence 2.9)."""
+
+
+@rule
+def rate_of_good(trust, n_bad, trust_gain, hardening, confirmation):
+    """Return the part of the distance to full trust that a good contact closes.
+
+    Each earlier bad contact lessens it (SF8). Under the rule of confirmation (`confirmation` > 0) high
+    trust raises it and low trust lowers it.
+    """
+    return trust_gain / (1.0 + hardening * n_bad) * (1.0 + confirmation * (2.0 * trust - 1.0))
+
+
+@rule
+def rate_of_bad(trust, outcome, trust_gain, bad_to_good, slight_weight, severe_weight, confirmation):
+    """Return the part of trust that a slight, a bad contact or a severe event takes away."""
+    if outcome == SEVERE:
+        return severe_weight
+    rate = trust_gain * bad_to_good * (1.0 - confirmation * (2.0 * trust - 1.0))
+    return min(1.0, rate if outcome == BAD else rate * slight_weight)
+
+
+@rule
+def gained(trust, rate):
+    """Return trust after a good experience at this rate (Bush and Mosteller; evidence E1-E3)."""
+    return trust + rate * (1.0 - trust)
+
+
+@rule
+def lost(trust, rate):
+    """Return trust after a bad experience at this rate."""
+    return trust * (1.0 - rate)
+
+
+@rule
+def risen(fear, share):
+    """Return fear after an event that closes `share` of the distance to full fear (SF7)."""
+    return fear + share * (1.0 - fear)
+
+
+@rule
+def learn_from(person, bonds, books, p, i, a, outcome):
+    """Let resident i learn from one encounter with agency a, and carry part of it over to the others."""
+    bond, g = bonds[i, a], np.int64(person.group)
+    trust = float(bond.trust)
+    # Agreement with present trust matters under the rule of confirmation only; there, bad does not outweigh good.
+    is_rival = p.learning_rule == CONFIRMATION
+    confirmation, ratio = (p.confirmation, 1.0) if is_rival else (0.0, p.bad_to_good)
+    if outcome == GOOD:
+        rate = rate_of_good(trust, np.int64(bond.n_bad), p.trust_gain, p.hardening, confirmation)
+        move_trust(bond, gained(trust, rate), books, OWN, g, a)
+        carried = p.spill_over_good * rate
+    else:
+        rate = rate_of_bad(trust, outcome, p.trust_gain, ratio, p.slight_weight, p.severe_weight, confirmation)
+        move_trust(bond, lost(trust, rate), books, OWN, g, a)
+        carried = (p.spill_over_severe if outcome == SEVERE else p.spill_over) * rate
+        if outcome == SEVERE:
+            person.fear = risen(float(person.fear), p.fear_from_event)
+    for b in range(bonds.shape[1]):
+        if b != a and carried > 0.0:
+            other = float(bonds[i, b].trust)
+            moved = gained(other, carried) if outcome == GOOD else lost(other, carried)
+            move_trust(bonds[i, b], moved, books, SPILL_OVER, g, b)
+
+
+@rule
+def step(state, scratch, p):
+    """Let everyone learn from this week's encounters, in the order in which they happened."""
+    people, cases, bonds, books = state.people, state.cases, state.bonds, state.books
+    for k in range(scratch.length[MET]):
+        number = np.int64(scratch.met[k])
+        i, d = number // N_DOMAINS, number % N_DOMAINS
+        learn_from(people[i], bonds, books, p, i, np.int64(cases[i, d].agency), scratch.outcome[k])

@@ -1,0 +1,112 @@
+"""Needs start, worsen, spread to other domains and heal by themselves (seed 2.1, SF18)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import rule
+from ..draws import PURPOSE, stream, uniform
+from ..numeric import geometric_gap, log
+from ..state import ACTIVE, LOWEST_BIT, N_DOMAINS, NEVER, NOT_COUNTED, end_need
+
+GAP, DOMAIN, SEVERITY = PURPOSE["need_gap"], PURPOSE["need_domain"], PURPOSE["need_severity"]
+COURSE, SPREAD = PURPOSE["need_course"], PURPOSE["spread_domain"]
+STAYS, HEALS, SPREADS = range(3)
+
+
+@rule
+def worsen(severity, worsening):
+    """Return the severity of an untreated need a week later."""
+    return severity + worsening * (1.0 - severity)
+
+
+@rule
+def course(severity, u, healing, spreading):
+    """Return what else an untreated need does in a week: STAYS, HEALS (light ones) or SPREADS (severe ones)."""
+    if u < healing * (1.0 - severity):
+        return HEALS
+    if u >= 1.0 - spreading * severity:
+        return SPREADS
+    return STAYS
+
+
+@rule
+def draw_domain(weights, g, u):
+    """Return the domain that u in [0, 1) falls on in group g; `weights` (G, D) are cumulative and end at 1."""
+    for d in range(N_DOMAINS - 1):
+        if u < weights[g, d]:
+            return d
+    return N_DOMAINS - 1
+
+
+@rule
+def begin(case, is_open, i, d, severity, t):
+    """Open a need of resident i in domain d, or make the one that is there as severe as the new one."""
+    if is_open[i] >> d & 1:
+        case.severity = max(severity, float(case.severity))
+        return
+    is_open[i] = is_open[i] | (1 << d)
+    case.severity = severity
+    case.opened = t
+    case.since = t
+    case.place = NOT_COUNTED
+    case.relationship = 0.0
+
+
+@rule
+def begin_on_calendar(person, cases, is_open, weights, p, seed, i, t):
+    """Open the need that the calendar of resident i holds for this week; return the week of the next one.
+
+    weights (G, D): cumulative weights of domains.
+    """
+    k = np.int64(person.n_needs)
+    d = draw_domain(weights, person.group, uniform(stream(seed, k, DOMAIN), i))
+    u = uniform(stream(seed, k, SEVERITY), i)
+    begin(cases[i, d], is_open, i, d, p.need_start_low + u * (p.need_start_high - p.need_start_low), t)
+    person.n_needs = k + 1
+    return min(NEVER, t + geometric_gap(uniform(stream(seed, k + 1, GAP), i), log(1.0 - float(person.need_rate))))
+
+
+@rule
+def spread(cases, is_open, p, seed, number, t):
+    """Let the need of case `number` open another domain, drawn evenly."""
+    i = number // N_DOMAINS
+    d = int(uniform(stream(seed, t, SPREAD), number) * N_DOMAINS)
+    begin(cases[i, d], is_open, i, d, p.need_start_low, t)
+
+
+@rule
+def first_needs(people, seed, next_need):
+    """Fill next_need (n,) with the week of each resident's first need."""
+    draws = stream(seed, 0, GAP)
+    for i in range(next_need.shape[0]):
+        next_need[i] = min(NEVER, geometric_gap(uniform(draws, i), log(1.0 - float(people[i].need_rate))) - 1)
+
+
+@rule
+def step(state, scratch, weights, p, seed, t):
+    """Let one week pass over all needs, and list the residents who have one."""
+    people, cases, is_open, next_need = state.people, state.cases, state.is_open, state.next_need
+    worsening, healing, spreading = p.need_worsening, p.need_healing, p.need_spreading
+    draws = stream(seed, t, COURSE)
+    n_active = 0
+    for i in range(is_open.shape[0]):
+        if next_need[i] == t:
+            next_need[i] = begin_on_calendar(people[i], cases, is_open, weights, p, seed, i, t)
+        if is_open[i] == 0:
+            continue
+        scratch.active[n_active] = i
+        n_active += 1
+        untreated = np.int64(is_open[i]) & ~np.int64(people[i].is_in_care)
+        while untreated != 0 and p.has_need:
+            d = LOWEST_BIT[untreated]
+            untreated &= untreated - 1
+            case, number = cases[i, d], i * N_DOMAINS + d
+            severity = worsen(float(case.severity), worsening)
+            case.severity = severity
+            what = course(severity, uniform(draws, number), healing, spreading)
+            if what == HEALS:
+                end_need(people[i], case, is_open, i, d)
+            elif what == SPREADS:
+                spread(cases, is_open, p, seed, number, t)
+    scratch.length[ACTIVE] = n_active

@@ -1,0 +1,60 @@
+"""Count where every resident stands this week."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import rule
+from ..state import ACTIVE, HELPED, LOWEST_BIT, NO_NEED, NOT_COUNTED
+
+
+@rule
+def is_counted(severity, weeks_open, threshold, grace):
+    """Return whether a need is severe enough, and open for long enough, to count."""
+    return severity >= threshold and weeks_open > grace
+
+
+@rule
+def place_of(person, cases, is_open, threshold, grace, i, t):
+    """Return the one place of resident i in the funnel.
+
+    Whoever is in care counts as helped. Of the others, who have a need that counts, the most severe
+    such need says why they are not reached. is_open: domains with a need, as bits.
+    """
+    if is_open == 0:
+        return NO_NEED
+    if person.is_in_care != 0:
+        return HELPED
+    place, worst = NOT_COUNTED, -1.0
+    while is_open != 0:
+        d = LOWEST_BIT[is_open]
+        is_open &= is_open - 1
+        severity = float(cases[i, d].severity)
+        if severity > worst and is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
+            place, worst = np.int64(cases[i, d].place), severity
+    return place
+
+
+@rule
+def step(state, scratch, series, n_residents, p, t):
+    """Write this week's line of every series; n_residents (G,) counts the residents of each group."""
+    people, cases, places = state.people, state.cases, series.places
+    threshold, grace = p.need_threshold, p.grace_weeks
+    n_needs, total = 0, 0.0
+    for g in range(n_residents.shape[0]):
+        places[t, g, NO_NEED] = n_residents[g]
+    for k in range(scratch.length[ACTIVE]):
+        i = np.int64(scratch.active[k])
+        person, domains = people[i], np.int64(state.is_open[i])
+        places[t, person.group, NO_NEED] -= 1
+        places[t, person.group, place_of(person, cases, domains, threshold, grace, i, t)] += 1
+        while domains != 0:
+            total += float(cases[i, LOWEST_BIT[domains]].severity)
+            n_needs += 1
+            domains &= domains - 1
+    series.needs[t], series.severity[t] = n_needs, total
+    n_rows, n_groups, n_agencies = state.books.shape
+    for row in range(n_rows):
+        for g in range(n_groups):
+            for a in range(n_agencies):
+                series.books[t, row, g, a] = state.books[row, g, a]

@@ -1,0 +1,189 @@
+"""A resident with a need decides whether to approach an agency (seed 3.1, 5.1; SF1, SF7, SF13, SF19, SF25, SF28).
+
+What stands in the way is conjunctive: each barrier takes its part of what the others leave. Pressing need
+and an experience expert who comes along are ways in of their own, which do not need trust.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..agencies import MAX_AGENCIES
+from ..awareness import awareness_now
+from ..burden import language_gap, paper_burden
+from ..compiled import rule
+from ..draws import PURPOSE, stream, uniform
+from ..numeric import logistic_in_odds
+from ..state import (
+    ACTIVE, ASKED, ASKING, DOES_NOT_KNOW, FEAR, HEARSAY, IS_BAD, LANGUAGE, LOWEST_BIT, N_DOMAINS, NORM, NOT_COUNTED,
+    OWN_EXPERIENCE, PAPER, SHAME,
+)  # fmt: skip
+
+CONSIDER, KNOWN, CHOOSE, ASK = PURPOSE["consider"], PURPOSE["known"], PURPOSE["choose"], PURPOSE["ask"]
+
+
+@rule
+def consider_chance(severity, base, severe):
+    """Return the chance per week that a need makes a resident weigh asking for help."""
+    return base + severe * severity
+
+
+@rule
+def willingness(trust, midpoint, steepness):
+    """Return the part of asking that trust leaves: 0 without trust, 1/2 at the midpoint, 1 at full trust."""
+    return logistic_in_odds(trust, midpoint, steepness)
+
+
+@rule
+def urgency(severity, start, weight):
+    """Return the chance that pressing need brings a resident in, whatever the trust (SF19)."""
+    if severity <= start:
+        return 0.0
+    pressure = (severity - start) / (1.0 - start)
+    return weight * pressure * pressure
+
+
+@rule
+def chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
+    """Return the chance to approach the agency, once asking is weighed.
+
+    `willing` is what trust leaves; fear, shame, norm, language and paper are the parts of asking that
+    each barrier takes; `urgent` and `peer` are chances of coming in another way. All in [0, 1].
+    """
+    alone = willing * (1.0 - fear) * (1.0 - shame) * (1.0 - norm) * (1.0 - language) * (1.0 - paper)
+    return 1.0 - (1.0 - alone) * (1.0 - urgent) * (1.0 - peer)
+
+
+@rule
+def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, paper):
+    """Return the place of a resident who does not ask: the barrier that takes the largest part.
+
+    Distrust counts as own experience where there is any bad one, else as stories where one was heard;
+    a resident with neither is held back by the largest other barrier.
+    """
+    place, largest = SHAME, shame
+    if norm > largest:
+        place, largest = NORM, norm
+    if fear > largest:
+        place, largest = FEAR, fear
+    if language > largest:
+        place, largest = LANGUAGE, language
+    if paper > largest:
+        place, largest = PAPER, paper
+    if (has_own or has_heard) and 1.0 - willing > largest:
+        place = OWN_EXPERIENCE if has_own else HEARSAY
+    return place
+
+
+@rule
+def most_trusted_known(bonds, agencies, common, log_kept, draws, i, c, d, t):
+    """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none."""
+    best, most = -1, -1.0
+    for a in range(agencies.shape[0]):
+        bond = bonds[i, a]
+        if agencies[a].domains >> d & 1 and float(bond.trust) > most:
+            if uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
+                best, most = a, float(bond.trust)
+    return best
+
+
+@rule
+def any_serving(agencies, d, u):
+    """Return an agency that serves domain d, drawn by u in [0, 1); -1 if there is none."""
+    n = 0
+    for a in range(agencies.shape[0]):
+        n += agencies[a].domains >> d & 1
+    nth = int(u * n)
+    for a in range(agencies.shape[0]):
+        if agencies[a].domains >> d & 1:
+            if nth == 0:
+                return a
+            nth -= 1
+    return -1
+
+
+@rule
+def has_own_bad(bonds, i):
+    """Return whether resident i has had a bad contact with any agency."""
+    for a in range(bonds.shape[1]):
+        if bonds[i, a].n_bad > 0:
+            return True
+    return False
+
+
+@rule
+def has_heard_bad(bonds, i):
+    """Return whether resident i has a bad story of any agency in mind."""
+    for a in range(bonds.shape[1]):
+        if float(bonds[i, a].story_strength) > 0.0 and bonds[i, a].story_marks & IS_BAD:
+            return True
+    return False
+
+
+@rule
+def weigh(person, case, bonds, agency, p, i, a, u):
+    """Let resident i weigh asking agency a, with u in [0, 1): return True if so, else note what held i back."""
+    willing = willingness(float(bonds[i, a].trust), p.trust_midpoint, p.trust_steepness)
+    fear = p.fear_weight * float(person.fear)
+    shame = p.shame_weight * float(person.shame)
+    norm = p.norm_weight * float(person.norm)
+    language = p.burden_weight * language_gap(float(person.proficiency), agency.interpreters)
+    paper = p.burden_weight * paper_burden(
+        agency.paper, float(person.paper_skill), agency.digital, float(person.digital_skill)
+    )
+    urgent = urgency(float(case.severity), p.urgency_start, p.urgency_weight)
+    if u < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, p.peer_effect * agency.peers):
+        return True
+    own, heard = has_own_bad(bonds, i), has_heard_bad(bonds, i)
+    case.place = binding_barrier(willing, own, heard, fear, shame, norm, language, paper)
+    return False
+
+
+@rule
+def is_due(case, grace, t):
+    """Return whether the grace period is over and help was never weighed: at the latest now it is."""
+    return case.place == NOT_COUNTED and t - np.int64(case.opened) >= grace
+
+
+@rule
+def seek(state, settings, agencies, p, seed, i, d, t):
+    """Return the agency that resident i, who weighs asking, asks for help in domain d; -1 if none."""
+    number = i * N_DOMAINS + d
+    person, case = state.people[i], state.cases[i, d]
+    if not p.has_seeking:
+        a = any_serving(agencies, d, uniform(stream(seed, t, CHOOSE), number))
+    else:
+        know, ask = stream(seed, t, KNOWN), stream(seed, t, ASK)
+        common, log_kept = settings.common, settings.log_kept
+        a = most_trusted_known(state.bonds, agencies, common, log_kept, know, i, np.int64(person.reach_class), d, t)
+        if a >= 0 and not weigh(person, case, state.bonds, agencies[a], p, i, a, uniform(ask, number)):
+            return -1
+    if a < 0:
+        case.place = DOES_NOT_KNOW
+    return a
+
+
+@rule
+def step(state, scratch, series, settings, agencies, p, seed, t):
+    """Let every resident with an unhelped need decide whether to ask for help, and list the cases that ask."""
+    people, cases, is_open, active = state.people, state.cases, state.is_open, scratch.active
+    base, severe, grace = p.consider_base, p.consider_severe, p.grace_weeks
+    consider = stream(seed, t, CONSIDER)
+    n_asking = 0
+    for k in range(scratch.length[ACTIVE]):
+        i = np.int64(active[k])
+        unhelped = np.int64(is_open[i]) & ~(np.int64(people[i].is_in_care) | np.int64(people[i].is_waiting))
+        while unhelped != 0:
+            d = LOWEST_BIT[unhelped]
+            unhelped &= unhelped - 1
+            case, number = cases[i, d], i * N_DOMAINS + d
+            weighs = uniform(consider, number) < consider_chance(float(case.severity), base, severe)
+            if not (weighs or is_due(case, grace, t)) and p.has_seeking:
+                continue
+            a = seek(state, settings, agencies, p, seed, i, d, t)
+            if a >= 0:
+                case.agency = a
+                scratch.asking[n_asking] = number
+                n_asking += 1
+    scratch.length[ASKING] = n_asking
+    series.events[t, ASKED] += n_asking

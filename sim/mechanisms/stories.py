@@ -1,0 +1,192 @@
+"""Experiences become stories, go from door to door, sharpen, compete and fade (seed 2.5, 3.1.1; SF2, SF10-SF15).
+
+Of every agency a resident keeps one story: the strongest. A story keeps the identity of the incident
+behind it: who lived it, with which agency, in which week.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..awareness import become_aware
+from ..compiled import rule
+from ..draws import PURPOSE, stream, uniform
+from ..numeric import geometric_gap
+from ..state import (
+    GOOD, IS_BAD, IS_SEVERE, IS_TOLD, MET, N_DOMAINS, NEVER, SEVERE, STORY, TAKEN_IN, TOLD, move_trust,
+)  # fmt: skip
+
+NOTABLE, GAP, TO, ACCEPT, STIFLE = (
+    PURPOSE["notable"], PURPOSE["tell_gap"], PURPOSE["tell_to"], PURPOSE["accept"], PURPOSE["stifle"],
+)  # fmt: skip
+
+
+@rule
+def notable_chance(outcome, notable_good, tell_ratio):
+    """Return the chance that an experience becomes a story; a severe one always does (evidence 2.2)."""
+    if outcome == SEVERE:
+        return 1.0
+    if outcome == GOOD:
+        return notable_good
+    return min(1.0, notable_good * tell_ratio)
+
+
+@rule
+def lived_strength(outcome, strength_good, strength_bad, strength_severe):
+    """Return the strength of a story when it is lived."""
+    if outcome == SEVERE:
+        return strength_severe
+    return strength_good if outcome == GOOD else strength_bad
+
+
+@rule
+def retold_strength(strength, is_bad, sharpening_bad, levelling_good):
+    """Return the strength a story has in the ear of a listener: bad ones sharpen, good ones level (evidence 2.3)."""
+    if is_bad:
+        return strength + sharpening_bad * (1.0 - strength)
+    return strength * (1.0 - levelling_good)
+
+
+@rule
+def hearsay(trust, strength, is_bad, hearsay_weight, hearsay_good):
+    """Return a listener's trust after a story of this strength (3.1.1, SF2)."""
+    if is_bad:
+        return trust * (1.0 - hearsay_weight * strength)
+    return trust + min(1.0, hearsay_weight * hearsay_good * strength) * (1.0 - trust)
+
+
+@rule
+def norm_after(norm, strength, is_bad, weight):
+    """Return the perceived norm against asking after a story: bad ones strengthen it, good ones weaken it (2.5)."""
+    move = min(1.0, weight * strength)
+    return norm + move * (1.0 - norm) if is_bad else norm * (1.0 - move)
+
+
+@rule
+def fear_after(fear, strength, weight):
+    """Return fear of harsh measures after a severe story (3.1.1, SF7)."""
+    return fear + min(1.0, weight * strength) * (1.0 - fear)
+
+
+@rule
+def strength_now(bond, story_kept, t):
+    """Return how strong the story is that a resident keeps of an agency; 0 if there is none.
+
+    story_kept (T + 1,): what is left of a story's strength after so many weeks.
+    """
+    return float(bond.story_strength) * story_kept[t - np.int64(bond.story_week)]
+
+
+@rule
+def keep(bond, strength, t, witness, born, marks, retold):
+    """Give a resident this story of an agency to keep and to tell."""
+    bond.story_strength = strength
+    bond.story_week = t
+    bond.story_witness = witness
+    bond.story_born = born
+    bond.story_marks = marks | IS_TOLD
+    bond.story_retold = retold
+
+
+@rule
+def note_next_telling(next_tell, p, seed, i, t):
+    """Put the next time that resident i tells a story on the calendar, if it is not there yet."""
+    if next_tell[i] == NEVER:
+        next_tell[i] = min(NEVER, t + geometric_gap(uniform(stream(seed, t, GAP), i), p.log_silence))
+
+
+@rule
+def live(state, scratch, story_kept, p, seed, t):
+    """Turn this week's encounters into stories, where they are notable and beat the story that is kept."""
+    draws = stream(seed, t, NOTABLE)
+    for k in range(scratch.length[MET]):
+        number, outcome = np.int64(scratch.met[k]), scratch.outcome[k]
+        if uniform(draws, number) >= notable_chance(outcome, p.notable_good, p.tell_ratio):
+            continue
+        i, d = number // N_DOMAINS, number % N_DOMAINS
+        bond = state.bonds[i, state.cases[i, d].agency]
+        strength = lived_strength(outcome, p.strength_good, p.strength_bad, p.strength_severe)
+        if strength > strength_now(bond, story_kept, t):
+            marks = (0 if outcome == GOOD else IS_BAD) | (IS_SEVERE if outcome == SEVERE else 0)
+            keep(bond, strength, t, i, t, marks, 0)
+            note_next_telling(state.next_tell, p, seed, i, t)
+
+
+@rule
+def most_salient(bonds, i, story_kept, p, t):
+    """Return the agency of the strongest story that resident i still tells; -1 if none is strong enough."""
+    best, strongest = -1, p.telling_strength
+    for a in range(bonds.shape[1]):
+        if bonds[i, a].story_marks & IS_TOLD:
+            strength = strength_now(bonds[i, a], story_kept, t)
+            if strength >= strongest:
+                best, strongest = a, strength
+    return best
+
+
+@rule
+def is_same_incident(one, other):
+    """Return whether two bonds keep a story of the same incident."""
+    return (
+        float(other.story_strength) > 0.0
+        and other.story_witness == one.story_witness
+        and other.story_born == one.story_born
+    )
+
+
+@rule
+def take_in(person, bond, heard, books, settings, p, strength, a, t):
+    """Let a resident take in a story of agency a of this strength; return whether it becomes the one that is kept.
+
+    bond: the listener's bond with the agency. heard: the teller's.
+    """
+    is_bad, is_severe = heard.story_marks & IS_BAD != 0, heard.story_marks & IS_SEVERE != 0
+    trust = hearsay(float(bond.trust), strength, is_bad, p.hearsay_weight, p.hearsay_good)
+    move_trust(bond, trust, books, STORY, np.int64(person.group), a)
+    weight = p.norm_from_story * (p.norm_youth if person.is_young else 1.0)
+    person.norm = norm_after(float(person.norm), strength, is_bad, weight)
+    if is_severe:
+        weight = p.fear_from_story * (p.fear_parents if person.is_parent else 1.0)
+        person.fear = fear_after(float(person.fear), strength, weight)
+    become_aware(bond, settings.common, settings.log_kept, person.reach_class, a, t, p.awareness_from_story)
+    if strength <= strength_now(bond, settings.story_kept, t):
+        return False
+    marks, retold = heard.story_marks & (IS_BAD | IS_SEVERE), min(255, np.int64(heard.story_retold) + 1)
+    keep(bond, strength, t, heard.story_witness, heard.story_born, marks, retold)
+    return True
+
+
+@rule
+def tell(state, series, settings, ties, p, seed, i, a, tie, t):
+    """Let resident i tell the story of agency a over a tie."""
+    j = ties.neighbour[tie]
+    mine, theirs = state.bonds[i, a], state.bonds[j, a]
+    series.events[t, TOLD] += 1
+    if is_same_incident(mine, theirs):
+        if uniform(stream(seed, t, STIFLE), i) < p.stifling:
+            mine.story_marks = mine.story_marks & (IS_BAD | IS_SEVERE)
+    elif uniform(stream(seed, t, ACCEPT), i) < p.acceptance * settings.closeness[ties.kind[tie]]:
+        series.events[t, TAKEN_IN] += 1
+        told = strength_now(mine, settings.story_kept, t)
+        strength = retold_strength(told, mine.story_marks & IS_BAD != 0, p.sharpening_bad, p.levelling_good)
+        if take_in(state.people[j], theirs, mine, state.books, settings, p, strength, a, t):
+            note_next_telling(state.next_tell, p, seed, j, t)
+
+
+@rule
+def step(state, scratch, series, settings, ties, p, seed, t):
+    """Let this week's experiences become stories, and let everyone whose time it is tell one."""
+    live(state, scratch, settings.story_kept, p, seed, t)
+    draws = stream(seed, t, TO)
+    for i in range(state.next_tell.shape[0]):
+        if state.next_tell[i] != t:
+            continue
+        state.next_tell[i] = NEVER
+        a = most_salient(state.bonds, i, settings.story_kept, p, t)
+        if a < 0:
+            continue
+        first = np.int64(ties.start[i])
+        n_ties = ties.start[i + 1] - first
+        if n_ties > 0:
+            tell(state, series, settings, ties, p, seed, i, a, first + int(uniform(draws, i) * n_ties), t)
+        note_next_telling(state.next_tell, p, seed, i, t)

@@ -1,0 +1,116 @@
+"""A run: a town, its state, and the weeks that have passed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .errors import InputError
+from .graph import Ties, ties_from
+from .parameters import values
+from .population import GROUPS, Residents, build_residents
+from .scenario import Scenario
+from .settings import Settings, build_settings
+from .state import Series, State, copy_state, new_scratch, new_series
+from .ties import build_ties
+from .town import start_state
+from .week import run_weeks
+
+
+class Run:
+    """One neighbourhood under one scenario and one seed, as far as it has come.
+
+    Parameters
+    ----------
+    scenario : what is simulated.
+    seed : whole number, 0 or above; the same scenario and seed give the same run, bit for bit.
+    residents : residents to use instead of those that the profile gives.
+    ties : who knows whom: a networkx or igraph graph, an edge list, or `Ties`; by default as the scenario says.
+
+    Attributes
+    ----------
+    week : weeks that have passed, burn-in included; `scenario.burn_in + scenario.weeks` is the end.
+    residents, ties, state, series, settings : the arrays; see the modules of these names.
+    group_sizes : int64 (G,), residents in each risk group.
+    """
+
+    def __init__(
+        self, scenario: Scenario, seed: int = 0, *, residents: Residents | None = None, ties: Any = None
+    ) -> None:
+        if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or not 0 <= seed < 2**63:
+            raise InputError(f"seed is {seed!r}, but it must be a whole number from 0 to 2^63 - 1")
+        self.scenario, self.seed, self.week = scenario, int(seed), 0
+        parameters = values(scenario.parameters)
+        with np.errstate(over="ignore"):
+            self.settings: Settings = build_settings(scenario)
+            self.residents = (
+                build_residents(scenario.neighbourhood, scenario.residents, self.seed, parameters)
+                if residents is None
+                else residents
+            )
+            self.ties: Ties = (
+                build_ties(self.residents, self.seed, parameters, scenario.rules.ties)
+                if ties is None
+                else ties_from(ties, len(self.residents.key))
+            )
+            self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
+        self.group_sizes = np.bincount(self.residents.group, minlength=len(GROUPS)).astype(np.int64)
+        self._scratch = new_scratch(len(self.residents.key))
+        self.series: Series = new_series(self.last_week, len(GROUPS), len(scenario.agencies))
+
+    @property
+    def last_week(self) -> int:
+        """Number of weeks of the whole run, burn-in included."""
+        return self.scenario.burn_in + self.scenario.weeks
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all weeks have passed."""
+        return self.week >= self.last_week
+
+    def advance(self, n_weeks: int | None = None) -> Run:
+        """Let `n_weeks` pass, or all that are left; return the run itself."""
+        last = self.last_week if n_weeks is None else min(self.last_week, self.week + n_weeks)
+        with np.errstate(over="ignore"):
+            run_weeks(
+                self.state, self._scratch, self.series, self.settings, self.ties, self.group_sizes, self.seed,
+                self.week, last,
+            )  # fmt: skip
+        self.week = max(last, self.week)
+        return self
+
+    def burn_in(self) -> Run:
+        """Let the weeks of burn-in pass that are left; return the run itself."""
+        return self.advance(max(0, self.scenario.burn_in - self.week))
+
+    def fork(self, scenario: Scenario) -> Run:
+        """Return a run of `scenario` that shares the history of this one so far, and goes its own way from here.
+
+        Only what acts after burn-in may differ: the levers, the number of weeks and the labels.
+
+        Raises
+        ------
+        InputError : the history is longer than burn-in, or the scenarios differ in more than that.
+        """
+        free = {"levers", "weeks", "name", "title", "description"}
+        for field in Scenario.model_fields:
+            if field not in free and getattr(scenario, field) != getattr(self.scenario, field):
+                raise InputError(f"a fork may differ in levers and weeks only, but '{field}' differs")
+        if self.week > self.scenario.burn_in:
+            raise InputError(f"a fork must start within burn-in, but {self.week} weeks have passed")
+        other = object.__new__(Run)
+        other.__dict__.update(self.__dict__)
+        other.scenario = scenario
+        other.settings = build_settings(scenario)
+        other.state = copy_state(self.state)
+        other.series = new_series(other.last_week, len(GROUPS), len(scenario.agencies))
+        for mine, theirs in zip(other.series, self.series, strict=True):
+            mine[: self.week] = theirs[: self.week]
+        other._scratch = new_scratch(len(self.residents.key))
+        return other
+
+
+def simulate(scenario: Scenario, seed: int = 0, **town: Any) -> Run:
+    """Return the finished run of `scenario` with this seed; `town` may hold `residents` and `ties`."""
+    return Run(scenario, seed, **town).advance()

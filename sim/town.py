@@ -1,0 +1,93 @@
+"""A town before its first week: its residents and their state at the start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .draws import uniforms
+from .mechanisms.learning import lost
+from .mechanisms.need import first_needs
+from .parameters import DOMAIN_WEIGHTS
+from .population import GROUPS, Residents
+from .profile import AGE_BANDS
+from .settings import Settings
+from .state import BOND, CASE, N_DOMAINS, NEVER, NOT_COUNTED, PERSON, SOURCES, TRUST_HELD, State
+
+if TYPE_CHECKING:
+    from .scenario import Scenario
+
+LOW_PROFICIENCY = 0.5
+"""Proficiency in Dutch under which presence reaches less well."""
+
+
+def settle_people(residents: Residents, parameters: dict[str, float]) -> np.ndarray:
+    """Return one PERSON record (n,) for every resident, as before week 0."""
+    people = np.zeros(len(residents.key), PERSON)
+    same = ("need_rate", "proficiency", "paper_skill", "digital_skill", "assertiveness", "shame", "complexity", "distance",
+            "group", "is_parent")  # fmt: skip
+    for name in same:
+        people[name] = getattr(residents, name)
+    is_young = residents.age == AGE_BANDS.index("15-24")
+    people["is_young"] = is_young
+    people["reach_class"] = is_young + 2 * (residents.proficiency < LOW_PROFICIENCY)
+    people["fear"] = residents.initial_fear
+    people["norm"] = np.where(is_young, parameters["start_norm_youth"], parameters["start_norm"])
+    return people
+
+
+def _start_trust(n: int, n_agencies: int, seed: int, parameters: dict[str, float]) -> np.ndarray:
+    """Return trust (n, A) before any experience: one level per resident, nearly normal, equal for all agencies."""
+    who = np.arange(n)
+    # the sum of three uniforms has standard deviation 1/2
+    level = sum(uniforms(seed, "initial_trust", who, sub=k) for k in range(3)) - 1.5
+    trust = np.clip(parameters["start_trust"] + 2.0 * parameters["start_trust_spread"] * level, 0.0, 1.0)
+    return np.repeat(trust[:, None], n_agencies, axis=1)
+
+
+def _earlier_contacts(trust: np.ndarray, seed: int, p) -> np.ndarray:
+    """Give part of the residents one bad contact from before the run; return counts (n, A) and move trust (3.1)."""
+    n, n_agencies = trust.shape
+    who = np.arange(n)
+    n_bad = np.zeros((n, n_agencies), np.uint8)
+    has_bad = np.flatnonzero(uniforms(seed, "earlier_contact", who) < p["prior_bad"])
+    with_agency = (uniforms(seed, "earlier_agency", who)[has_bad] * n_agencies).astype(int)
+    n_bad[has_bad, with_agency] = 1
+    rate = min(1.0, p["trust_gain"] * p["bad_to_good"])
+    own = trust[has_bad, with_agency]
+    trust[has_bad] = lost(trust[has_bad], p["spill_over"] * rate)
+    trust[has_bad, with_agency] = lost(own, rate)
+    return n_bad
+
+
+def _standing_needs(cases: np.ndarray, is_open: np.ndarray, seed: int, p) -> None:
+    """Where needs are switched off: give every resident one need that neither changes nor ends."""
+    who = np.arange(len(is_open))
+    weights = np.cumsum(np.mean(list(DOMAIN_WEIGHTS.values()), axis=0))
+    domain = np.searchsorted(weights[:-1], uniforms(seed, "standing_need", who), side="right")
+    is_open[:] = 1 << domain
+    cases["severity"][who, domain] = (p["need_start_low"] + p["need_start_high"]) / 2.0
+    cases["place"][who, domain] = NOT_COUNTED
+
+
+def start_state(residents: Residents, settings: Settings, seed: int, scenario: Scenario, parameters) -> State:
+    """Return the state of a town before week 0."""
+    n, n_agencies = len(residents.key), len(scenario.agencies)
+    people = settle_people(residents, parameters)
+    cases = np.zeros((n, N_DOMAINS), CASE)
+    bonds = np.zeros((n, n_agencies), BOND)
+    bonds["awareness"] = settings.common[0][people["reach_class"]]
+    trust = _start_trust(n, n_agencies, seed, parameters)
+    if scenario.mechanisms.learning:
+        bonds["n_bad"] = _earlier_contacts(trust, seed, parameters)
+    bonds["trust"] = trust
+    is_open, next_need = np.zeros(n, np.uint8), np.full(n, NEVER, np.uint16)
+    if scenario.mechanisms.need:
+        first_needs(people, seed, next_need)
+    else:
+        _standing_needs(cases, is_open, seed, parameters)
+    books = np.zeros((1 + len(SOURCES), len(GROUPS), n_agencies))
+    np.add.at(books[TRUST_HELD], people["group"], bonds["trust"].astype(np.float64))
+    next_tell = np.full(n, NEVER, np.uint16)
+    return State(*(records.view(np.recarray) for records in (people, cases, bonds)), is_open, next_need, next_tell, books)
