@@ -44,7 +44,7 @@ class Agency(FrozenModel):
     specialism: Share = Field(0.40, description="share of complex problems that is recognised (3.1.3)")
     harshness: Share = Field(0.10, description="power and readiness to take harsh measures (3.1.1, 2.4)")
     quality: Share = Field(
-        0.85, description="chance that a contact goes well where no barrier stands in the way (3.1.2)"
+        0.90, description="chance that a contact goes well where no barrier stands in the way (3.1.2)"
     )
     contact_rate: Share = Field(0.50, description="chance of a contact in a week while in care")
     peers: Share = Field(0.05, description="chance that an experience expert comes along (3.2.5)")

@@ -18,6 +18,7 @@ LN2 = LN2_HIGH + LN2_LOW
 SQRT_HALF = 0.7071067811865476
 LOG2_E = 1.4426950408889634
 POWERS_OF_TWO = np.array([2.0**k for k in range(-1022, 1024)])
+ONE_OVER_ODD = tuple(1.0 / n for n in range(1, 24, 2))
 ONE_OVER_FACTORIAL = tuple(1.0 / math.factorial(n) for n in range(14))
 
 
@@ -48,10 +49,10 @@ def log(x):
         k -= 1
     s = (m - 1.0) / (m + 1.0)
     z = s * s
-    total = 0.0
-    for n in range(23, 0, -2):
-        total = total * z + 1.0 / n
-    return k * LN2_HIGH + (k * LN2_LOW + 2.0 * s * total)
+    z2, c = z * z, ONE_OVER_ODD
+    low = ((c[5] * z + c[4]) * z2 + (c[3] * z + c[2])) * z2 + (c[1] * z + c[0])
+    high = ((c[11] * z + c[10]) * z2 + (c[9] * z + c[8])) * z2 + (c[7] * z + c[6])
+    return k * LN2_HIGH + (k * LN2_LOW + 2.0 * s * (high * (z2 * z2 * z2) + low))
 
 
 @rule

@@ -20,6 +20,8 @@ NOTABLE, GAP, TO, ACCEPT, STIFLE = (
     PURPOSE["notable"], PURPOSE["tell_gap"], PURPOSE["tell_to"], PURPOSE["accept"], PURPOSE["stifle"],
 )  # fmt: skip
 
+NOT_TAKEN_IN, TAKEN_IN_ONLY, KEPT = range(3)
+
 
 @rule
 def notable_chance(outcome, notable_good, tell_ratio):
@@ -89,33 +91,34 @@ def keep(bond, strength, t, witness, born, marks, retold):
 
 
 @rule
-def note_next_telling(next_tell, p, seed, i, t):
+def note_next_telling(next_tell, log_silence, gaps, i, t):
     """Put the next time that resident i tells a story on the calendar, if it is not there yet."""
     if next_tell[i] == NEVER:
-        next_tell[i] = min(NEVER, t + geometric_gap(uniform(stream(seed, t, GAP), i), p.log_silence))
+        next_tell[i] = min(NEVER, t + geometric_gap(uniform(gaps, i), log_silence))
 
 
 @rule
 def live(state, scratch, story_kept, p, seed, t):
     """Turn this week's encounters into stories, where they are notable and beat the story that is kept."""
-    draws = stream(seed, t, NOTABLE)
+    cases, bonds = state.cases, state.bonds
+    draws, gaps = stream(seed, t, NOTABLE), stream(seed, t, GAP)
     for k in range(scratch.length[MET]):
         number, outcome = np.int64(scratch.met[k]), scratch.outcome[k]
         if uniform(draws, number) >= notable_chance(outcome, p.notable_good, p.tell_ratio):
             continue
         i, d = number // N_DOMAINS, number % N_DOMAINS
-        bond = state.bonds[i, state.cases[i, d].agency]
+        bond = bonds[i, cases[i, d].agency]
         strength = lived_strength(outcome, p.strength_good, p.strength_bad, p.strength_severe)
         if strength > strength_now(bond, story_kept, t):
             marks = (0 if outcome == GOOD else IS_BAD) | (IS_SEVERE if outcome == SEVERE else 0)
             keep(bond, strength, t, i, t, marks, 0)
-            note_next_telling(state.next_tell, p, seed, i, t)
+            note_next_telling(state.next_tell, p.log_silence, gaps, i, t)
 
 
 @rule
-def most_salient(bonds, i, story_kept, p, t):
+def most_salient(bonds, i, story_kept, telling_strength, t):
     """Return the agency of the strongest story that resident i still tells; -1 if none is strong enough."""
-    best, strongest = -1, p.telling_strength
+    best, strongest = -1, telling_strength
     for a in range(bonds.shape[1]):
         if bonds[i, a].story_marks & IS_TOLD:
             strength = strength_now(bonds[i, a], story_kept, t)
@@ -135,7 +138,7 @@ def is_same_incident(one, other):
 
 
 @rule
-def take_in(person, bond, heard, books, settings, p, strength, a, t):
+def take_in(person, bond, heard, books, story_kept, common, log_kept, p, strength, a, t):
     """Let a resident take in a story of agency a of this strength; return whether it becomes the one that is kept.
 
     bond: the listener's bond with the agency. heard: the teller's.
@@ -148,8 +151,8 @@ def take_in(person, bond, heard, books, settings, p, strength, a, t):
     if is_severe:
         weight = p.fear_from_story * (p.fear_parents if person.is_parent else 1.0)
         person.fear = fear_after(float(person.fear), strength, weight)
-    become_aware(bond, settings.common, settings.log_kept, person.reach_class, a, t, p.awareness_from_story)
-    if strength <= strength_now(bond, settings.story_kept, t):
+    become_aware(bond, common, log_kept, np.int64(person.reach_class), a, t, p.awareness_from_story)
+    if strength <= strength_now(bond, story_kept, t):
         return False
     marks, retold = heard.story_marks & (IS_BAD | IS_SEVERE), min(255, np.int64(heard.story_retold) + 1)
     keep(bond, strength, t, heard.story_witness, heard.story_born, marks, retold)
@@ -157,36 +160,52 @@ def take_in(person, bond, heard, books, settings, p, strength, a, t):
 
 
 @rule
-def tell(state, series, settings, ties, p, seed, i, a, tie, t):
-    """Let resident i tell the story of agency a over a tie."""
-    j = ties.neighbour[tie]
-    mine, theirs = state.bonds[i, a], state.bonds[j, a]
-    series.events[t, TOLD] += 1
+def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle, a, t):
+    """Let a resident tell a story of agency a to someone; return NOT_TAKEN_IN, TAKEN_IN_ONLY or KEPT.
+
+    mine, theirs: bonds of teller and listener with the agency; person: the listener; closeness of the tie.
+    """
     if is_same_incident(mine, theirs):
-        if uniform(stream(seed, t, STIFLE), i) < p.stifling:
+        if u_stifle < p.stifling:
             mine.story_marks = mine.story_marks & (IS_BAD | IS_SEVERE)
-    elif uniform(stream(seed, t, ACCEPT), i) < p.acceptance * settings.closeness[ties.kind[tie]]:
-        series.events[t, TAKEN_IN] += 1
-        told = strength_now(mine, settings.story_kept, t)
-        strength = retold_strength(told, mine.story_marks & IS_BAD != 0, p.sharpening_bad, p.levelling_good)
-        if take_in(state.people[j], theirs, mine, state.books, settings, p, strength, a, t):
-            note_next_telling(state.next_tell, p, seed, j, t)
+        return NOT_TAKEN_IN
+    if u_accept >= p.acceptance * closeness:
+        return NOT_TAKEN_IN
+    told = strength_now(mine, settings.story_kept, t)
+    strength = retold_strength(told, mine.story_marks & IS_BAD != 0, p.sharpening_bad, p.levelling_good)
+    kept = take_in(
+        person, theirs, mine, books, settings.story_kept, settings.common, settings.log_kept, p, strength, a, t
+    )
+    return KEPT if kept else TAKEN_IN_ONLY
 
 
 @rule
 def step(state, scratch, series, settings, ties, p, seed, t):
     """Let this week's experiences become stories, and let everyone whose time it is tell one."""
+    people, bonds, next_tell = state.people, state.bonds, state.next_tell
     live(state, scratch, settings.story_kept, p, seed, t)
-    draws = stream(seed, t, TO)
-    for i in range(state.next_tell.shape[0]):
-        if state.next_tell[i] != t:
+    to, accept, stifle, gaps = stream(seed, t, TO), stream(seed, t, ACCEPT), stream(seed, t, STIFLE), stream(seed, t, GAP)
+    for i in range(next_tell.shape[0]):
+        if next_tell[i] != t:
             continue
-        state.next_tell[i] = NEVER
-        a = most_salient(state.bonds, i, settings.story_kept, p, t)
+        next_tell[i] = NEVER
+        a = most_salient(bonds, i, settings.story_kept, p.telling_strength, t)
         if a < 0:
             continue
+        note_next_telling(next_tell, p.log_silence, gaps, i, t)
         first = np.int64(ties.start[i])
-        n_ties = ties.start[i + 1] - first
-        if n_ties > 0:
-            tell(state, series, settings, ties, p, seed, i, a, first + int(uniform(draws, i) * n_ties), t)
-        note_next_telling(state.next_tell, p, seed, i, t)
+        n_ties = np.int64(ties.start[i + 1]) - first
+        if n_ties == 0:
+            continue
+        tie = first + int(uniform(to, i) * n_ties)
+        j = np.int64(ties.neighbour[tie])
+        closeness = settings.closeness[ties.kind[tie]]
+        u_accept, u_stifle = uniform(accept, i), uniform(stifle, i)
+        fate = tell(
+            bonds[i, a], bonds[j, a], people[j], closeness, state.books, settings, p, u_accept, u_stifle, a, t
+        )
+        series.events[t, TOLD] += 1
+        if fate != NOT_TAKEN_IN:
+            series.events[t, TAKEN_IN] += 1
+        if fate == KEPT:
+            note_next_telling(next_tell, p.log_silence, gaps, j, t)
