@@ -34,6 +34,8 @@ PURPOSES = (
     "language", "leave_queue", "meet", "same_person", "success", "severe", "drop_out", "notable",
     "tell_gap", "tell_to", "tell_fresh", "accept", "stifle",
     "tie_ring", "tie_shuffle",
+    "contact_person", "leave_post", "tender", "background", "slight", "refer", "refer_to", "arrive", "hand_over",
+    "close_early", "informal_start", "bridge", "street_start", "escalate", "forced_severe", "move_gap", "newcomer",
 )  # fmt: skip
 """Everything a number is drawn for. Appending keeps old results; reordering changes them."""
 

@@ -55,6 +55,7 @@ class Lever(FrozenModel):
     strength : how far it is carried out, in [0, 1].
     start, ramp : week after burn-in in which it begins; weeks until it has its full strength.
     hours_per_year, euros_per_year : staff time and other cost per 1,000 residents at strength 1.
+    from_casework : share of those hours that is taken from casework of the agencies, not added to it.
     cost_source : where the cost comes from.
     """
 
@@ -68,6 +69,7 @@ class Lever(FrozenModel):
     ramp: Weeks = 26
     hours_per_year: Amount = 0.0
     euros_per_year: Amount = 0.0
+    from_casework: Share = 0.0
     cost_source: str = "assumed"
 
     def strength_in(self, week: int) -> float:

@@ -179,6 +179,12 @@ OUTREACH = _declare(
     ("outreach_gain", 0.06, 0.01, 0.2, "share per week",
      "part of the unaware that full presence makes aware in a week (3.1.6, 3.2.4)", "assumed"),
     ("awareness_loss", 0.01, 0.002, 0.08, "share per week", "awareness that fades in a week without upkeep (SF44)", "assumed"),
+    ("key_figures", 0.10, 0.0, 1.0, "share", "key figures who are active and have a role (3.2.5, 4.2.4)", "assumed"),
+    ("key_figure_reach", 0.03, 0.0, 0.1, "share per week", "part of the unaware whom active key figures make aware in a week", "assumed"),
+    ("meeting_places", 0.30, 0.0, 1.0, "share", "meeting places, as a share of what the neighbourhood could use (3.2.4, 4.2.4)", "assumed"),
+    ("meeting_place_reach", 0.02, 0.0, 0.1, "share per week", "part of the unaware whom full meeting places make aware in a week (SF54)", "assumed"),
+    ("information", 0.0, 0.0, 1.0, "share", "information campaign in this week (3.1.6, 3.2.4)", "assumed"),
+    ("information_reach", 0.05, 0.0, 0.2, "share per week", "part of the unaware whom a full campaign makes aware in a week", "assumed"),
     ("outreach_youth", 0.5, 0.1, 1.0, "ratio",
      "how well presence reaches young people, others being 1 (3.1.6: they know least)", "assumed"),
     ("outreach_low_dutch", 0.5, 0.1, 1.0, "ratio",
@@ -199,6 +205,9 @@ SEEKING = _declare(
      "assumed; 0 in T11 (Simonse et al. 2023), large in field experiments abroad"),
     ("urgency_start", 0.5, 0.4, 0.8, "share", "severity from which need is urgent whatever the trust (5.1, SF19)", "assumed"),
     ("urgency_weight", 0.5, 0.1, 0.9, "share", "chance to ask at the worst severity whatever the trust (5.1, SF19)", "assumed"),
+    ("key_figure_company", 0.15, 0.0, 0.5, "share", "chance that active key figures bring a resident along who weighs asking (3.2.5)", "assumed"),
+    ("fear_information", 0.3, 0.0, 0.8, "share", "part of fear's effect that a full information campaign takes away (3.2.4)", "assumed"),
+    ("early_help", 0.0, 0.0, 1.0, "share", "how far agencies act early and lightly on needs that are still light (4.2.2)", "assumed"),
     ("peer_effect", 0.5, 0.0, 1.0, "share",
      "chance that a resident whom an experience expert visits comes along (3.2.5)",
      "assumed; trials elsewhere find little effect on use (T14)"),
@@ -223,6 +232,12 @@ CONTACT = _declare(
      "part of what is asked that follows how articulate one seems, not what one can do (3.1.9)", "assumed"),
     ("misjudgement_effect", 0.35, 0.1, 0.9, "share",
      "part of success that a complex problem takes away without a specialist (3.1.3)", "assumed"),
+    ("hurry_effect", 0.35, 0.0, 0.8, "share", "part of success that having no time takes away (4.1.7, SF42)", "assumed"),
+    ("matching_effect", 0.6, 0.0, 1.0, "share", "part of distance in culture and of the language gap that a shared background lifts (3.2.3, SF53)", "assumed"),
+    ("slight_chance", 0.15, 0.0, 0.5, "chance per contact",
+     "chance that a contact holds a slight, at full unbridged distance in culture and a judging attitude (3.1.1, SF5)", "assumed"),
+    ("attitude_effect", 0.15, 0.0, 0.4, "share", "part of success that a judging attitude takes away (3.2.1)", "assumed"),
+    ("familiarity", 0.2, 0.0, 0.5, "share", "trust in the contact person that full presence gives beforehand: a known face (SF44)", "assumed"),
     ("relationship_effect", 0.5, 0.0, 0.9, "share", "part of what hinders that a full relationship with one person lifts (3.1.5)", "assumed"),
     ("relationship_growth", 0.15, 0.05, 0.4, "share per contact", "growth of trust in the contact person by a good contact", "assumed"),
     ("relationship_damage", 0.40, 0.1, 0.8, "share per contact", "loss of trust in the contact person by a bad contact", "assumed"),
@@ -233,6 +248,59 @@ CONTACT = _declare(
      "chance that a bad contact turns into a severe event, where harshness is full (3.1.1)", "assumed"),
     ("severe_misjudgement", 0.02, 0.0, 0.1, "chance per bad contact",
      "chance that a bad contact turns into a severe event, where a fully complex problem meets no specialist (3.1.3)", "assumed"),
+)
+
+STAFFING = _declare(
+    "staffing",
+    ("outreach_time", 0.30, 0.05, 0.6, "share", "part of staff time that full presence takes from casework (SF51)", "assumed"),
+    ("ideal_caseload", 8.0, 4.0, 15.0, "cases", "cases per worker at which there is time enough (4.1.7)",
+     "evidence 2.7: 6 to 8 in youth protection"),
+    ("workers_hours", 1600.0, 1300.0, 1800.0, "hours per year", "hours of one full-time worker", "assumed"),
+)
+
+REFERRAL = _declare(
+    "referral",
+    ("refer_chance", 0.10, 0.0, 0.4, "chance per contact",
+     "chance to be sent on, for a fully complex problem without a specialist (3.1.10)", "assumed"),
+    ("lent_trust", 0.4, 0.0, 0.8, "share", "part of the distance to full trust that a warm hand-over lends (4.2.1, SF49)", "assumed"),
+    ("mention_chance", 0.05, 0.0, 0.3, "chance per contact", "chance that another open domain comes up in a good contact (5.1)", "assumed"),
+    ("early_closure_from", 0.35, 0.15, 0.5, "share", "severity under which help may be scaled down too early (3.1.3, SF38)", "assumed"),
+)
+
+INFORMAL = _declare(
+    "informal_help",
+    ("informal_start", 0.03, 0.0, 0.1, "chance per week", "chance that a member of an organisation turns to it with an unhelped need (2.3, 3.1.4)", "assumed"),
+    ("informal_relief", 0.015, 0.0, 0.05, "share per week", "part of the severity that informal help takes away", "assumed"),
+    ("recognition", 0.20, 0.0, 1.0, "share", "how far agencies recognise organisations and work with them (2.3, 3.2.3)", "assumed"),
+    ("bridge_chance", 0.05, 0.0, 0.2, "chance per week", "chance that a fully recognised organisation takes someone along to an agency (SF23)", "assumed"),
+    ("street_start", 0.02, 0.0, 0.1, "chance per week", "chance of a solution of the street, at the worst severity and a full norm (2.2, 2.3)", "assumed"),
+    ("street_outlet", 0.5, 0.0, 1.0, "share", "part of asking that a solution of the street takes away (SF22)", "assumed"),
+)
+
+ESCALATION = _declare(
+    "escalation",
+    ("escalation_from", 0.80, 0.6, 0.95, "share", "severity from which help may be forced (2.4)", "assumed"),
+    ("escalation_chance", 0.04, 0.0, 0.15, "chance per week", "chance of forced help at the worst severity and full harshness of the harshest agency", "assumed"),
+    ("nuisance", 2.0, 1.0, 5.0, "ratio", "how much sooner help is forced where agencies see nuisance (2.2, 2.3)", "assumed"),
+    ("forced_severe", 0.4, 0.1, 0.9, "chance per event", "chance that forced help starts as a severe event; otherwise as a bad one", "assumed"),
+    ("forced_effect", 0.35, 0.0, 0.8, "share", "part of success that force takes away (2.4, SF20)", "assumed"),
+    ("stacking", 1.5, 0.0, 4.0, "professionals", "other professionals around a forced case, each week (SF21)", "assumed"),
+)
+
+IMAGE = _declare(
+    "image",
+    ("start_image", 0.20, 0.0, 0.5, "share", "negative image that professionals have of every community at the start (3.1.11)", "assumed"),
+    ("image_from_bad", 0.02, 0.0, 0.1, "share per contact", "growth of one worker's negative image by a difficult contact (SF24)", "assumed"),
+    ("image_from_good", 0.01, 0.0, 0.1, "share per contact", "loss of one worker's negative image by a good contact", "assumed"),
+    ("prejudice_effect", 0.4, 0.0, 0.8, "share", "part of success that a fully negative image takes away (3.1.11)", "assumed"),
+)
+
+MOVING = _declare(
+    "moving",
+    ("moving_rate", 0.0017, 0.0, 0.005, "chance per week", "chance that a household moves away: 8 to 9 percent in a year", "assumed"),
+    ("settling_weeks", 104.0, 13.0, 260.0, "weeks", "weeks until a newcomer's ties, other than those at home, are as close as others'",
+     "assumed; evidence 2.6: half of a close network is new after seven years"),
+    ("newcomer_trust", 0.60, 0.3, 0.8, "share", "mean trust of newcomers", "assumed"),
 )
 
 LEARNING = _declare(
@@ -250,6 +318,8 @@ LEARNING = _declare(
     ("confirmation", 0.6, 0.0, 1.0, "share",
      "under the confirmation rule: how much agreement with present trust speeds learning and disagreement slows it",
      "assumed; direction from Poortinga and Pidgeon 2004"),
+    ("trust_work_gain", 1.0, 0.0, 3.0, "ratio", "how much more a good contact gains where trust is worked on first (4.1.2)", "assumed"),
+    ("trust_work_time", 0.3, 0.0, 0.6, "share", "part of relief per contact that working on trust takes", "assumed"),
     ("fear_from_event", 0.5, 0.1, 0.9, "share per event", "growth of fear by a severe event of one's own (3.1.1)", "assumed"),
     ("prior_bad", 0.30, 0.05, 0.6, "share", "residents with a bad experience before the run starts (3.1)", "assumed"),
 )
@@ -304,7 +374,7 @@ START = _declare(
 )
 
 PARAMETERS: tuple[Parameter, ...] = (
-    POPULATION + TIES + NEED + OUTREACH + SEEKING + ACCESS + CONTACT + LEARNING + STORIES + RECORD + START
+    POPULATION + TIES + NEED + OUTREACH + SEEKING + ACCESS + STAFFING + CONTACT + LEARNING + REFERRAL + INFORMAL + ESCALATION + IMAGE + MOVING + STORIES + RECORD + START
 )
 DOMAIN_WEIGHTS = {
     # income, housing, health, upbringing, participation, safety
@@ -316,7 +386,10 @@ DOMAIN_WEIGHTS = {
 }
 """Assumed: in which life domain a need starts, by risk group; each line adds up to 1 (order of DOMAINS)."""
 
-WEEKLY = ("need", "outreach", "seeking", "access", "contact", "learning", "stories", "record")
+WEEKLY = (
+    "need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral", "informal_help",
+    "escalation", "image", "moving", "record", "start",
+)  # fmt: skip
 """Mechanisms whose parameters are read every week; the others only shape the start."""
 
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}

@@ -64,12 +64,18 @@ class Mechanisms(FrozenModel):
     """Which mechanisms are on. Switched off means that nothing of it is left; what remains still runs."""
 
     need: Switch = True
+    staffing: Switch = True
     outreach: Switch = True
     seeking: Switch = True
     access: Switch = True
     contact: Switch = True
     learning: Switch = True
     stories: Switch = True
+    referral: Switch = True
+    informal_help: Switch = True
+    escalation: Switch = True
+    image: Switch = True
+    moving: Switch = True
 
 
 class Rules(FrozenModel):
@@ -79,11 +85,15 @@ class Rules(FrozenModel):
     ----------
     learning : "asymmetric" (bad contacts weigh more than good ones) or "confirmation" (what agrees with
         the trust that one has weighs more).
+    seeking : "logit" (asking rises with the odds of trust) or "threshold" (it jumps at the midpoint).
+    peers : "on", or "off" (experience experts and key figures bring nobody along; evidence 2.9).
     ties : "kinds" (household, kin and community, street, organisation), "watts_strogatz" (the same mean
         degree without kinds) or "degree_preserving" (kinds, then rewired at random with every degree kept).
     """
 
     learning: Literal["asymmetric", "confirmation"] = "asymmetric"
+    seeking: Literal["logit", "threshold"] = "logit"
+    peers: Literal["on", "off"] = "on"
     ties: Literal["kinds", "watts_strogatz", "degree_preserving"] = "kinds"
 
 

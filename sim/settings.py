@@ -10,7 +10,8 @@ from .agencies import ATTRIBUTES, DOMAINS, Agency
 from .decay import faded
 from .levers import Lever
 from .mechanisms.learning import RULES as LEARNING_RULES
-from .mechanisms.outreach import awareness_tables, settled_awareness
+from .mechanisms.outreach import awareness_tables, other_ways, settled_awareness
+from .mechanisms.seeking import RULES as SEEKING_RULES
 from .numeric import log
 from .parameters import DOMAIN_WEIGHTS, PARAMETERS, WEEKLY, values
 from .population import GROUPS
@@ -21,15 +22,16 @@ if TYPE_CHECKING:
 
 WEEKS_PER_YEAR = 52
 READ_WEEKLY = tuple(parameter.name for parameter in PARAMETERS if parameter.mechanism in WEEKLY)
-SWITCHES = ("need", "outreach", "seeking", "access", "contact", "learning", "stories")
+SWITCHES = ("need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral",
+            "informal_help", "escalation", "image", "moving")  # fmt: skip
 
 ROW = np.dtype(
     [(name, np.float64) for name in READ_WEEKLY]
     + [(f"has_{name}", np.int64) for name in SWITCHES]
-    + [("learning_rule", np.int64), ("log_silence", np.float64)]
+    + [("learning_rule", np.int64), ("seeking_rule", np.int64), ("log_silence", np.float64)]
 )
 AGENCY_ROW = np.dtype(
-    [(name, np.float64) for name in ATTRIBUTES] + [("leaving_rate", np.float64), ("domains", np.int64)]
+    [(name, np.float64) for name in ATTRIBUTES] + [("leaving_rate", np.float64), ("casework", np.float64), ("domains", np.int64)]
 )
 
 
@@ -44,12 +46,13 @@ class Settings(NamedTuple):
     domain_weights: np.ndarray  # float64 (G, D), cumulative
     closeness: np.ndarray  # float64 (kinds of ties,): acceptance relative to the household
     story_kept: np.ndarray  # float64 (T + 1,): what is left of a story's strength after so many weeks
+    full_time: np.ndarray  # float64 (A,): full-time workers
 
 
-def reach_of_classes(parameters: dict[str, float]) -> np.ndarray:
-    """Return how well presence reaches each reach class (C,): young people count 1, little Dutch counts 2."""
-    youth, dutch = parameters["outreach_youth"], parameters["outreach_low_dutch"]
-    return np.array([1.0, youth, dutch, youth * dutch])
+def reach_of_classes(lines: np.ndarray) -> np.ndarray:
+    """Return how well presence reaches each reach class, for every line (R, C): young counts 1, little Dutch 2."""
+    youth, dutch = lines["outreach_youth"], lines["outreach_low_dutch"]
+    return np.stack([np.ones_like(youth), youth, dutch, youth * dutch], axis=1)
 
 
 def leaving_rate(continuity: float) -> float:
@@ -59,31 +62,47 @@ def leaving_rate(continuity: float) -> float:
 
 def _line(parameters: dict[str, float], scenario: Scenario) -> tuple:
     switches = [int(getattr(scenario.mechanisms, name)) for name in SWITCHES]
-    rule = LEARNING_RULES.index(scenario.rules.learning)
-    return (*[parameters[name] for name in READ_WEEKLY], *switches, rule, log(1.0 - parameters["tell_rate"]))
+    rules = LEARNING_RULES.index(scenario.rules.learning), SEEKING_RULES.index(scenario.rules.seeking)
+    if scenario.rules.peers == "off":
+        parameters = parameters | {"peer_effect": 0.0, "key_figure_company": 0.0}
+    return (*[parameters[name] for name in READ_WEEKLY], *switches, *rules, log(1.0 - parameters["tell_rate"]))
 
 
-def _agency_line(agency: Agency, attributes: dict[str, float]) -> tuple:
+def casework_share(attributes: dict[str, float], parameters: dict[str, float], lever_hours: float) -> float:
+    """Return the share of staff time left for casework: presence and levers take theirs first (SF51).
+
+    lever_hours: hours per year and per 1,000 residents that levers take from this agency's staff.
+    """
+    taken = attributes["outreach"] * parameters["outreach_time"]
+    taken += lever_hours / (attributes["staff"] * parameters["workers_hours"])
+    return max(0.0, 1.0 - taken)
+
+
+def _agency_line(agency: Agency, attributes: dict[str, float], parameters: dict[str, float], hours: float) -> tuple:
     domains = sum(1 << DOMAINS.index(domain) for domain in agency.domains)
-    return (*[attributes[name] for name in ATTRIBUTES], leaving_rate(attributes["continuity"]), domains)
+    casework = casework_share(attributes, parameters, hours)
+    return (*[attributes[name] for name in ATTRIBUTES], leaving_rate(attributes["continuity"]), casework, domains)
 
 
 def _moved(
     levers: tuple[Lever, ...], strengths: tuple[float, ...], agencies: tuple[Agency, ...], parameters: dict[str, float]
-) -> tuple[dict[str, float], list[dict[str, float]]]:
-    """Return parameters and attributes of agencies as the levers, at these strengths, move them."""
+) -> tuple[dict[str, float], list[dict[str, float]], list[float]]:
+    """Return parameters, attributes of agencies, and hours taken from their staff, as levers move them."""
     parameters = dict(parameters)
+    hours = [0.0 for _ in agencies]
     attributes = [{name: float(getattr(agency, name)) for name in ATTRIBUTES} for agency in agencies]
     for lever, strength in zip(levers, strengths, strict=True):
+        taking_part = [k for k, agency in enumerate(agencies) if not lever.agencies or agency.name in lever.agencies]
+        for k in taking_part:
+            hours[k] += strength * lever.from_casework * lever.hours_per_year / len(taking_part)
         for move in lever.moves:
             kind, _, name = move.quantity.rpartition(".")
             if kind == "agency":
-                for agency, row in zip(agencies, attributes, strict=True):
-                    if not lever.agencies or agency.name in lever.agencies:
-                        row[name] = move.apply(row[name], strength)
+                for k in taking_part:
+                    attributes[k][name] = move.apply(attributes[k][name], strength)
             else:
                 parameters[name] = move.apply(parameters[name], strength)
-    return parameters, attributes
+    return parameters, attributes, hours
 
 
 def build_settings(scenario: Scenario) -> Settings:
@@ -96,27 +115,32 @@ def build_settings(scenario: Scenario) -> Settings:
         strengths = tuple(lever.strength_in(t - scenario.burn_in) for lever in scenario.levers)
         line_of_week[t] = numbers.setdefault(strengths, len(numbers))
     moved = [_moved(scenario.levers, strengths, scenario.agencies, parameters) for strengths in numbers]
-    lines = np.array([_line(changed, scenario) for changed, _ in moved], dtype=ROW).view(np.recarray)
+    lines = np.array([_line(changed, scenario) for changed, _, _ in moved], dtype=ROW).view(np.recarray)
     agencies = np.array(
-        [[_agency_line(a, row) for a, row in zip(scenario.agencies, rows, strict=True)] for _, rows in moved],
+        [
+            [_agency_line(*each, changed, taken) for *each, taken in zip(scenario.agencies, rows, hours, strict=True)]
+            for changed, rows, hours in moved
+        ],
         dtype=AGENCY_ROW,
     ).view(np.recarray)
-    common, log_kept = _awareness(scenario, parameters, lines, agencies, line_of_week)
+    common, log_kept = _awareness(scenario, lines, agencies, line_of_week)
+    full_time = np.array([agency.staff * scenario.residents / 1000.0 for agency in scenario.agencies])
     weights = np.array([DOMAIN_WEIGHTS[group] for group in GROUPS]).cumsum(axis=1)
     closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in KINDS])
     story_kept = np.array([faded(1.0, weeks, parameters["story_fading"]) for weeks in range(n_weeks + 1)])
-    return Settings(lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept)
+    return Settings(lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept, full_time)
 
 
-def _awareness(scenario, parameters, lines, agencies, line_of_week) -> tuple[np.ndarray, np.ndarray]:
-    reach = reach_of_classes(parameters)
-    shape = (len(line_of_week) + 1, len(reach), len(scenario.agencies))
+def _awareness(scenario, lines, agencies, line_of_week) -> tuple[np.ndarray, np.ndarray]:
+    reach = reach_of_classes(lines)
+    shape = (len(line_of_week) + 1, reach.shape[1], len(scenario.agencies))
     common, log_kept = np.ones(shape), np.zeros(shape)
     if scenario.mechanisms.outreach:
-        presence = np.ascontiguousarray(agencies["outreach"][line_of_week])
-        first = parameters["start_awareness"] * settled_awareness(
-            presence[0], lines["outreach_gain"][0], lines["awareness_loss"][0], reach
-        )
-        gain, loss = (np.ascontiguousarray(lines[name][line_of_week]) for name in ("outreach_gain", "awareness_loss"))
-        awareness_tables(presence, gain, loss, reach, first, common, log_kept)
+        ways = ("key_figures", "key_figure_reach", "meeting_places", "meeting_place_reach", "information", "information_reach")
+        others = np.array([other_ways(*(float(line[name]) for name in ways)) for line in lines])
+        presence, gain, loss = agencies["outreach"], lines["outreach_gain"], lines["awareness_loss"]
+        settled = settled_awareness(presence[0], gain[0], others[0], loss[0], reach[0])
+        first = lines["start_awareness"][0] * settled
+        weekly = (np.ascontiguousarray(values[line_of_week]) for values in (presence, gain, others, loss, reach))
+        awareness_tables(*weekly, first, common, log_kept)
     return common, log_kept

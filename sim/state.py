@@ -12,34 +12,38 @@ import numpy as np
 
 from .agencies import DOMAINS
 from .compiled import rule
+from .profile import COMMUNITIES
 
 N_DOMAINS = len(DOMAINS)
 NEVER = 65535
 """A week that never comes."""
 
 PLACES = (
-    "no need", "not counted yet", "helped", "does not know", "own experience", "stories", "fear", "shame", "norm",
+    "no need", "not counted yet", "helped", "forced help", "does not know", "own experience", "stories", "fear", "shame", "norm",
     "language", "paper", "refused", "waiting", "mismatch", "informal help",
 )  # fmt: skip
 """Where a resident, or a case, stands in the funnel; every resident stands in exactly one."""
-(NO_NEED, NOT_COUNTED, HELPED, DOES_NOT_KNOW, OWN_EXPERIENCE, HEARSAY, FEAR, SHAME, NORM,
+(NO_NEED, NOT_COUNTED, HELPED, FORCED, DOES_NOT_KNOW, OWN_EXPERIENCE, HEARSAY, FEAR, SHAME, NORM,
  LANGUAGE, PAPER, REFUSED, WAITING, MISMATCH, INFORMAL) = range(len(PLACES))  # fmt: skip
 REASONS = PLACES[DOES_NOT_KNOW:]
-"""Why a resident with a counted need is not reached: the places after "helped"."""
+"""Why a resident with a counted need is not reached: the places after "forced help"."""
 
 GOOD, SLIGHT, BAD, SEVERE = range(4)
 ENCOUNTERS = ("good", "slight", "bad", "severe")
 """How an encounter with an agency may go."""
 
-OWN, STORY, SPILL_OVER = range(3)
+OWN, STORY, SPILL_OVER, ARRIVAL = range(4)
 TRUST_HELD, TRUST_LOST = 0, 1
-SOURCES = ("own experience", "stories", "spill-over")
+SOURCES = ("own experience", "stories", "spill-over", "newcomers")
 """What moves trust. In the books, row TRUST_HELD holds the sum of trust and rows from TRUST_LOST on what each source took."""
 
 EVENTS = ("asked", "admitted", "good contacts", "slights", "bad contacts", "severe events", "solved", "dropped out",
-          "told", "taken in")  # fmt: skip
+          "told", "taken in", "referred", "arrived", "closed early", "informal starts", "bridged", "street solutions",
+          "forced", "moved", "forced contacts")  # fmt: skip
 """What is counted every week."""
-ASKED, ADMITTED, GOOD_CONTACTS, SLIGHTS, BAD_CONTACTS, SEVERE_EVENTS, SOLVED, DROPPED_OUT, TOLD, TAKEN_IN = range(10)
+(ASKED, ADMITTED, GOOD_CONTACTS, SLIGHTS, BAD_CONTACTS, SEVERE_EVENTS, SOLVED, DROPPED_OUT, TOLD, TAKEN_IN, REFERRED,
+ ARRIVED, CLOSED_EARLY, INFORMAL_STARTS, BRIDGED, STREET_SOLUTIONS, FORCED_STARTS, MOVED,
+ FORCED_CONTACTS) = range(len(EVENTS))  # fmt: skip
 
 IS_BAD, IS_SEVERE, IS_TOLD = 1, 2, 4
 """Marks of a story: it is bad, it holds a severe event, its holder still tells it."""
@@ -62,11 +66,20 @@ PERSON = np.dtype(
         ("is_young", np.uint8),
         ("is_parent", np.uint8),
         ("reach_class", np.uint8),  # how well presence reaches the resident: row of the awareness tables
+        ("community", np.uint8),
+        ("is_member", np.uint8),  # of a community organisation
+        ("household", np.int32),
+        ("start_fear", np.float32),  # fear of harsh measures before any event
         ("fear", np.float32),  # of harsh measures
         ("norm", np.float32),  # perceived norm against asking for help
         ("is_waiting", np.uint8),  # domains with a case on a waiting list, as bits
         ("is_in_care", np.uint8),  # domains with a case in care, as bits
+        ("is_forced", np.uint8),  # domains with forced care, as bits
+        ("is_informal", np.uint8),  # domains with informal help, as bits
+        ("is_street", np.uint8),  # domains with a solution of the street, as bits
         ("n_needs", np.uint16),  # needs begun so far
+        ("n_contacts", np.uint16),  # contacts with professionals so far (65535 stands for more)
+        ("moved_in", np.uint16),  # week of arrival, 0 for those who were there
     ]
 )
 """One resident."""
@@ -79,6 +92,7 @@ CASE = np.dtype(
         ("since", np.uint16),  # week of entering the waiting list, of admission, or of the last contact
         ("place", np.uint8),  # where the case stands (PLACES)
         ("agency", np.uint8),
+        ("worker", np.uint16),  # contact person
     ]
 )
 """One resident in one life domain."""
@@ -101,6 +115,22 @@ BOND = np.dtype(
 """One resident and one agency."""
 
 
+DESK = np.dtype(
+    [
+        ("in_care", np.int32),  # cases
+        ("waiting", np.int32),  # cases
+        ("free_places", np.int32),
+        ("time", np.float64),  # time per contact, as part of the time that there should be
+        ("waiting_cutoff", np.int32),  # weeks waited above which all are admitted this week
+        ("at_cutoff", np.int32),  # how many are admitted who waited exactly so long
+    ]
+)
+"""One agency, this week."""
+
+MAX_WAIT = 512
+"""Weeks of waiting that are told apart; longer waits count as this."""
+
+
 class State(NamedTuple):
     """What a run changes. Records lie one behind the other, so that a rule is handed one resident at a time."""
 
@@ -110,7 +140,13 @@ class State(NamedTuple):
     is_open: np.ndarray  # uint8 (n,), domains with a need, as bits
     next_need: np.ndarray  # uint16 (n,), week of the next need
     next_tell: np.ndarray  # uint16 (n,), week in which the resident next tells a story
-    books: np.ndarray  # float64 (4, G, A): sum of trust, and trust lost since the start by SOURCES
+    next_move: np.ndarray  # uint16 (n,), week in which the household moves away
+    desks: np.ndarray  # DESK (A,)
+    worker_since: np.ndarray  # int32 (A, W), week in which each contact person took the post; W the most workers
+    n_workers: np.ndarray  # int64 (A,), contact persons
+    image: np.ndarray  # float64 (A, communities), negative image that professionals have, in [0, 1]
+    waiting_by_weeks: np.ndarray  # int32 (A, MAX_WAIT), a scratch count of cases by weeks waited
+    books: np.ndarray  # float64 (5, G, A): sum of trust, and trust lost since the start by SOURCES
 
 
 class Scratch(NamedTuple):
@@ -118,30 +154,35 @@ class Scratch(NamedTuple):
 
     active: np.ndarray  # int32 (n,), residents with an open need
     asking: np.ndarray  # int32 (n * D,), cases that ask an agency
-    met: np.ndarray  # int32 (n * D,), cases that met an agency
-    outcome: np.ndarray  # uint8 (n * D,), how that went (ENCOUNTERS)
-    length: np.ndarray  # int64 (3,), lengths of active, asking and met
+    met: np.ndarray  # int32 (2 * n * D,), cases that met an agency
+    outcome: np.ndarray  # uint8 (2 * n * D,), how that went (ENCOUNTERS)
+    length: np.ndarray  # int64 (4,), lengths of active, asking and met, and how many of met are learnt from
 
 
 class Series(NamedTuple):
     """What is recorded every week."""
 
     places: np.ndarray  # int32 (T, G, places), residents
-    books: np.ndarray  # float64 (T, 4, G, A): sum of trust, and trust lost since the start by SOURCES
+    books: np.ndarray  # float64 (T, 5, G, A): sum of trust, and trust lost since the start by SOURCES
     events: np.ndarray  # int32 (T, events)
     severity: np.ndarray  # float64 (T,), sum of severity over all needs
     needs: np.ndarray  # int32 (T,), open needs
+    by_agency: np.ndarray  # float64 (T, A, 6), see BY_AGENCY
+    image: np.ndarray  # float64 (T, A, communities)
 
 
-ACTIVE, ASKING, MET = range(3)
+BY_AGENCY = ("clients", "waiting", "time per contact", "tenure of contact persons", "contacts", "asked")
+"""What is recorded of every agency every week: cases, cases, share, weeks, contacts, cases."""
+CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF = range(len(BY_AGENCY))
+ACTIVE, ASKING, MET, LEARNT = range(4)
 
 
 def new_scratch(n: int) -> Scratch:
     """Return empty lists for n residents."""
     cases = n * N_DOMAINS
     return Scratch(
-        np.empty(n, np.int32), np.empty(cases, np.int32), np.empty(cases, np.int32), np.empty(cases, np.uint8),
-        np.zeros(3, np.int64),
+        np.empty(n, np.int32), np.empty(cases, np.int32), np.empty(2 * cases, np.int32), np.empty(2 * cases, np.uint8),
+        np.zeros(4, np.int64),
     )  # fmt: skip
 
 
@@ -153,6 +194,8 @@ def new_series(n_weeks: int, n_groups: int, n_agencies: int) -> Series:
         np.zeros((n_weeks, len(EVENTS)), np.int32),
         np.zeros(n_weeks),
         np.zeros(n_weeks, np.int32),
+        np.zeros((n_weeks, n_agencies, len(BY_AGENCY))),
+        np.zeros((n_weeks, n_agencies, len(COMMUNITIES))),
     )
 
 
@@ -183,6 +226,7 @@ def stop_case(person, case, d, place):
     keep = 63 & ~(1 << d)
     person.is_waiting = person.is_waiting & keep
     person.is_in_care = person.is_in_care & keep
+    person.is_forced = person.is_forced & keep
     case.relationship = 0.0
     case.place = place
 
@@ -190,9 +234,39 @@ def stop_case(person, case, d, place):
 @rule
 def end_need(person, case, is_open, i, d):
     """Close a need of resident i in domain d, and the case with it: it is over."""
+    keep = 63 & ~(1 << d)
     stop_case(person, case, d, NO_NEED)
-    is_open[i] = is_open[i] & (63 & ~(1 << d))
+    is_open[i] = is_open[i] & keep
+    person.is_informal = person.is_informal & keep
+    person.is_street = person.is_street & keep
     case.severity = 0.0
+
+
+@rule
+def carry_over(scratch):
+    """Begin a week: keep only the encounters that nobody has learnt from yet (forced help of last week)."""
+    first, last = scratch.length[LEARNT], scratch.length[MET]
+    for k in range(first, last):
+        scratch.met[k - first] = scratch.met[k]
+        scratch.outcome[k - first] = scratch.outcome[k]
+    scratch.length[MET] = last - first
+    scratch.length[LEARNT] = 0
+
+
+@rule
+def enter_queue(person, case, a, d, t):
+    """Put a case on the waiting list of agency a."""
+    case.agency = a
+    case.place = WAITING
+    case.since = t
+    person.is_waiting = person.is_waiting | (1 << d)
+
+
+@rule
+def note_contact(person, by_agency, t, a, n):
+    """Count n contacts of a resident with professionals of agency a in week t."""
+    person.n_contacts = min(65535, np.int64(person.n_contacts) + n)
+    by_agency[t, a, CONTACTS] += n
 
 
 @rule

@@ -8,12 +8,14 @@ import numpy as np
 
 from .draws import uniforms
 from .mechanisms.learning import lost
+from .mechanisms.moving import first_moves
 from .mechanisms.need import first_needs
 from .parameters import DOMAIN_WEIGHTS
 from .population import GROUPS, Residents
-from .profile import AGE_BANDS
+from .profile import AGE_BANDS, COMMUNITIES
 from .settings import Settings
-from .state import BOND, CASE, N_DOMAINS, NEVER, NOT_COUNTED, PERSON, SOURCES, TRUST_HELD, State
+from .state import BOND, CASE, DESK, MAX_WAIT, N_DOMAINS, NEVER, NOT_COUNTED, PERSON, SOURCES, TRUST_HELD, State
+from .ties import NO_ORGANISATION, assign_organisations
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -22,17 +24,18 @@ LOW_PROFICIENCY = 0.5
 """Proficiency in Dutch under which presence reaches less well."""
 
 
-def settle_people(residents: Residents, parameters: dict[str, float]) -> np.ndarray:
+def settle_people(residents: Residents, seed: int, parameters: dict[str, float]) -> np.ndarray:
     """Return one PERSON record (n,) for every resident, as before week 0."""
     people = np.zeros(len(residents.key), PERSON)
     same = ("need_rate", "proficiency", "paper_skill", "digital_skill", "assertiveness", "shame", "complexity", "distance",
-            "group", "is_parent")  # fmt: skip
+            "group", "is_parent", "community", "household")  # fmt: skip
     for name in same:
         people[name] = getattr(residents, name)
     is_young = residents.age == AGE_BANDS.index("15-24")
     people["is_young"] = is_young
     people["reach_class"] = is_young + 2 * (residents.proficiency < LOW_PROFICIENCY)
-    people["fear"] = residents.initial_fear
+    people["fear"] = people["start_fear"] = residents.initial_fear
+    people["is_member"] = assign_organisations(residents, seed, parameters) != NO_ORGANISATION
     people["norm"] = np.where(is_young, parameters["start_norm_youth"], parameters["start_norm"])
     return people
 
@@ -74,7 +77,7 @@ def _standing_needs(cases: np.ndarray, is_open: np.ndarray, seed: int, p) -> Non
 def start_state(residents: Residents, settings: Settings, seed: int, scenario: Scenario, parameters) -> State:
     """Return the state of a town before week 0."""
     n, n_agencies = len(residents.key), len(scenario.agencies)
-    people = settle_people(residents, parameters)
+    people = settle_people(residents, seed, parameters)
     cases = np.zeros((n, N_DOMAINS), CASE)
     bonds = np.zeros((n, n_agencies), BOND)
     bonds["awareness"] = settings.common[0][people["reach_class"]]
@@ -89,5 +92,32 @@ def start_state(residents: Residents, settings: Settings, seed: int, scenario: S
         _standing_needs(cases, is_open, seed, parameters)
     books = np.zeros((1 + len(SOURCES), len(GROUPS), n_agencies))
     np.add.at(books[TRUST_HELD], people["group"], bonds["trust"].astype(np.float64))
-    next_tell = np.full(n, NEVER, np.uint16)
-    return State(*(records.view(np.recarray) for records in (people, cases, bonds)), is_open, next_need, next_tell, books)
+    next_move = np.full(n, NEVER, np.uint16)
+    if scenario.mechanisms.moving:
+        first_moves(people, seed, parameters["moving_rate"], next_move)
+    return State(
+        people=people.view(np.recarray),
+        cases=cases.view(np.recarray),
+        bonds=bonds.view(np.recarray),
+        is_open=is_open,
+        next_need=next_need,
+        next_tell=np.full(n, NEVER, np.uint16),
+        next_move=next_move,
+        **_start_agencies(settings, seed, scenario, parameters),
+        books=books,
+    )
+
+
+def _start_agencies(settings: Settings, seed: int, scenario: Scenario, parameters) -> dict[str, np.ndarray]:
+    """Return the state of the agencies before week 0: every contact person begins, and nobody is imaged apart."""
+    n_agencies = len(scenario.agencies)
+    n_workers = np.maximum(1, np.rint(settings.full_time)).astype(np.int64)
+    desks = np.zeros(n_agencies, DESK)
+    desks["time"] = 1.0
+    return {
+        "desks": desks.view(np.recarray),
+        "worker_since": np.zeros((n_agencies, int(n_workers.max())), np.int32),
+        "n_workers": n_workers,
+        "image": np.full((n_agencies, len(COMMUNITIES)), parameters["start_image"] if scenario.mechanisms.image else 0.0),
+        "waiting_by_weeks": np.zeros((n_agencies, MAX_WAIT), np.int32),
+    }

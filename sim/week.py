@@ -1,16 +1,22 @@
-"""The order of one week, and nothing else.
-
-Places that are named but empty belong to mechanisms of the model description that are still to come.
-"""
+"""The order of one week, and nothing else."""
 
 from __future__ import annotations
 
 from .compiled import rule
-from .mechanisms import access, contact, learning, need, record, seeking, stories
-from .state import MET
-
-need_step, seeking_step, access_step, contact_step = need.step, seeking.step, access.step, contact.step
-learning_step, stories_step, record_step = learning.step, stories.step, record.step
+from .mechanisms.access import step as let_in
+from .mechanisms.contact import step as meet
+from .mechanisms.escalation import step as escalate
+from .mechanisms.image import step as form_image
+from .mechanisms.informal_help import step as help_informally
+from .mechanisms.learning import step as learn
+from .mechanisms.moving import step as move
+from .mechanisms.need import step as begin_needs
+from .mechanisms.record import step as record
+from .mechanisms.referral import step as refer
+from .mechanisms.seeking import step as seek
+from .mechanisms.staffing import step as staff
+from .mechanisms.stories import step as tell_stories
+from .state import LEARNT, MET, carry_over
 
 
 @rule
@@ -19,22 +25,29 @@ def run_weeks(state, scratch, series, settings, ties, n_residents, seed, first, 
     for t in range(first, last):
         line = settings.line_of_week[t]
         p, agencies = settings.lines[line], settings.agencies[line]
-        scratch.length[MET] = 0
+        carry_over(scratch)
 
-        need_step(state, scratch, settings.domain_weights, p, seed, t)
-        # staffing: contact persons leave, teams are replaced, capacity is divided
+        begin_needs(state, scratch, settings.domain_weights, p, seed, t)
+        if p.has_staffing:
+            staff(state, scratch, agencies, settings.full_time, p, seed, t)
         # outreach: awareness follows presence by itself; it is computed when it is read (awareness.py)
-        seeking_step(state, scratch, series, settings, agencies, p, seed, t)
-        access_step(state, scratch, series, agencies, p, seed, t)
+        seek(state, scratch, series, settings, agencies, p, seed, t)
+        let_in(state, scratch, series, agencies, p, seed, t)
         if p.has_contact:
-            contact_step(state, scratch, series, agencies, p, seed, t)
+            meet(state, scratch, series, agencies, p, seed, t)
         if p.has_learning:
-            learning_step(state, scratch, p)
+            learn(state, scratch, agencies, p)
         if p.has_stories:
-            stories_step(state, scratch, series, settings, ties, p, seed, t)
-        # referral: hand-over to another agency, warm or cold
-        # informal help: community organisations and solutions of the street
-        # escalation: forced help at high severity
-        # image: professionals' image of communities
-        # moving: some leave, newcomers take their homes
-        record_step(state, scratch, series, n_residents, p, t)
+            tell_stories(state, scratch, series, settings, ties, p, seed, t)
+        scratch.length[LEARNT] = scratch.length[MET]
+        if p.has_referral:
+            refer(state, scratch, series, agencies, p, seed, t)
+        if p.has_informal_help:
+            help_informally(state, scratch, series, agencies, p, seed, t)
+        if p.has_escalation:
+            escalate(state, scratch, series, agencies, p, seed, t)
+        if p.has_image:
+            form_image(state, scratch, p)
+        if p.has_moving:
+            move(state, series, p, seed, t)
+        record(state, scratch, series, n_residents, p, t)

@@ -8,10 +8,11 @@ from ..burden import language_gap, paper_burden
 from ..compiled import rule
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
-    ACTIVE, ADMITTED, ASKING, HELPED, LANGUAGE, LOWEST_BIT, N_DOMAINS, PAPER, REFUSED, SLIGHT, SLIGHTS, WAITING,
-    note_encounter, stop_case,
+    ACTIVE, ADMITTED, ASKING, HELPED, LANGUAGE, LOWEST_BIT, MAX_WAIT, N_DOMAINS, PAPER, REFUSED, SLIGHT, SLIGHTS,
+    WAITING, enter_queue, note_encounter, stop_case,
 )  # fmt: skip
 
+POST = PURPOSE["contact_person"]
 CRITERIA, PAPERWORK, TALK, LEAVE = PURPOSE["criteria"], PURPOSE["paper"], PURPOSE["language"], PURPOSE["leave_queue"]
 
 
@@ -38,22 +39,32 @@ def fate_of_intake(u_criteria, u_paper, u_language, refusal, paper, language):
 
 
 @rule
-def fate_of_waiting(u, weeks, waiting_weeks, waiting_loss):
-    """Return HELPED when the wait is over, REFUSED (of waiting longer) when one gives up, else WAITING."""
-    if weeks >= waiting_weeks:
-        return HELPED
-    if u < waiting_loss:
-        return REFUSED
-    return WAITING
+def has_turn(weeks, waiting_weeks, desk, has_staffing):
+    """Return whether a case that waited so long is admitted this week, first come, first served.
+
+    A procedure takes waiting_weeks at the least (3.1.5); where staff is limited, a place must be free too.
+    """
+    if weeks < waiting_weeks:
+        return False
+    if not has_staffing or weeks > desk.waiting_cutoff:
+        return True
+    return weeks == desk.waiting_cutoff and desk.at_cutoff > 0
 
 
 @rule
-def admit(person, case, series, d, t):
-    """Start help for a case in domain d."""
-    person.is_waiting = person.is_waiting & (63 & ~(1 << d))
+def admit(person, case, desk, agency, n_workers, series, p, posts, number, t):
+    """Start help for a case: it gets a contact person, who is a known face where the agency is present."""
+    d = number % N_DOMAINS
+    keep = 63 & ~(1 << d)
+    person.is_waiting = person.is_waiting & keep
+    person.is_informal = person.is_informal & keep
+    person.is_street = person.is_street & keep
     person.is_in_care = person.is_in_care | (1 << d)
     case.place = HELPED
     case.since = t
+    case.worker = int(uniform(posts, number) * n_workers[case.agency])
+    case.relationship = p.familiarity * agency.outreach if p.has_outreach else 0.0
+    desk.free_places -= 1
     series.events[t, ADMITTED] += 1
 
 
@@ -68,8 +79,8 @@ def take_leave(case, bond, scratch, series, number, place, t):
 @rule
 def advance_waiting(state, scratch, series, agencies, p, seed, t):
     """Let everyone who waits wait a week longer, be admitted, or give up."""
-    people, cases, bonds, active = state.people, state.cases, state.bonds, scratch.active
-    draws = stream(seed, t, LEAVE)
+    people, cases, bonds, active, desks = state.people, state.cases, state.bonds, scratch.active, state.desks
+    draws, posts = stream(seed, t, LEAVE), stream(seed, t, POST)
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
         person = people[i]
@@ -78,11 +89,12 @@ def advance_waiting(state, scratch, series, agencies, p, seed, t):
             d = LOWEST_BIT[waiting]
             waiting &= waiting - 1
             case, number = cases[i, d], i * N_DOMAINS + d
-            weeks = t - np.int64(case.since)
-            fate = fate_of_waiting(uniform(draws, number), weeks, agencies[case.agency].waiting_weeks, p.waiting_loss)
-            if fate == HELPED:
-                admit(person, case, series, d, t)
-            elif fate == REFUSED:
+            weeks, desk = min(MAX_WAIT - 1, t - np.int64(case.since)), desks[case.agency]
+            if has_turn(weeks, agencies[case.agency].waiting_weeks, desk, p.has_staffing):
+                if weeks == desk.waiting_cutoff:
+                    desk.at_cutoff -= 1
+                admit(person, case, desk, agencies[case.agency], state.n_workers, series, p, posts, number, t)
+            elif uniform(draws, number) < p.waiting_loss:
                 stop_case(person, case, d, WAITING)
                 take_leave(case, bonds[i, case.agency], scratch, series, number, WAITING, t)
 
@@ -92,13 +104,15 @@ def step(state, scratch, series, agencies, p, seed, t):
     """Let waiting lists move, and take the intake of everyone who asks this week."""
     advance_waiting(state, scratch, series, agencies, p, seed, t)
     criteria, paperwork, talk = stream(seed, t, CRITERIA), stream(seed, t, PAPERWORK), stream(seed, t, TALK)
+    posts = stream(seed, t, POST)
     for k in range(scratch.length[ASKING]):
         number = np.int64(scratch.asking[k])
         i, d = number // N_DOMAINS, number % N_DOMAINS
         person, case = state.people[i], state.cases[i, d]
         agency = agencies[case.agency]
+        desk = state.desks[case.agency]
         if not p.has_access:
-            admit(person, case, series, d, t)
+            admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
             continue
         burden = paper_burden(agency.paper, float(person.paper_skill), agency.digital, float(person.digital_skill))
         fate = fate_of_intake(
@@ -111,9 +125,7 @@ def step(state, scratch, series, agencies, p, seed, t):
         )
         if fate != WAITING:
             take_leave(case, state.bonds[i, case.agency], scratch, series, number, fate, t)
-        elif agency.waiting_weeks < 1.0:
-            admit(person, case, series, d, t)
+        elif agency.waiting_weeks < 1.0 and (desk.free_places > 0 or not p.has_staffing):
+            admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
         else:
-            case.place = WAITING
-            case.since = t
-            person.is_waiting = person.is_waiting | (1 << d)
+            enter_queue(person, case, case.agency, d, t)

@@ -11,20 +11,15 @@ import numpy as np
 from ..burden import language_gap
 from ..compiled import rule
 from ..draws import PURPOSE, stream, uniform
-from ..numeric import exp
+from ..profile import COMMUNITIES
 from ..state import (
     ACTIVE, BAD, BAD_CONTACTS, DROPPED_OUT, GOOD, GOOD_CONTACTS, LOWEST_BIT, MISMATCH, N_DOMAINS, SEVERE,
-    SEVERE_EVENTS, SOLVED, end_need, note_encounter, stop_case,
+    SEVERE_EVENTS, SLIGHT, SLIGHTS, SOLVED, end_need, note_contact, note_encounter, stop_case,
 )  # fmt: skip
 
-MEET, SAME, SUCCESS = PURPOSE["meet"], PURPOSE["same_person"], PURPOSE["success"]
-HARSH, LEAVE = PURPOSE["severe"], PURPOSE["drop_out"]
-
-
-@rule
-def same_person_chance(leaving_rate, weeks):
-    """Return the chance that the contact person is still there after `weeks`; leaving_rate per week."""
-    return exp(-leaving_rate * weeks)
+MEET, SUCCESS, HARSH, LEAVE = PURPOSE["meet"], PURPOSE["success"], PURPOSE["severe"], PURPOSE["drop_out"]
+SLIGHTED, BACKGROUND = PURPOSE["slight"], PURPOSE["background"]
+N_COMMUNITIES = len(COMMUNITIES)
 
 
 @rule
@@ -38,15 +33,41 @@ def what_is_asked(self_reliance, paper_skill, assertiveness, apparent):
 
 
 @rule
-def success_chance(quality, culture, language, closed, new_face, asked, misjudged, lifted):
+def left_by_resident(culture, language, closed, asked, misjudged):
+    """Return the part of success that is left by what stands between this resident and the agency. All in [0, 1].
+
+    culture and language: distance that is not bridged. closed: distrust. asked: more is asked than one can
+    do. misjudged: a complex problem without a specialist.
+    """
+    return (1.0 - culture) * (1.0 - language) * (1.0 - closed) * (1.0 - asked) * (1.0 - misjudged)
+
+
+@rule
+def left_by_circumstances(new_face, hurried, prejudice, judging, forced):
+    """Return the part of success that is left by how the help is given. All in [0, 1]."""
+    return (1.0 - new_face) * (1.0 - hurried) * (1.0 - prejudice) * (1.0 - judging) * (1.0 - forced)
+
+
+@rule
+def success_chance(quality, left, lifted):
     """Return the chance that a contact goes well.
 
-    `quality` where nothing hinders; culture, language, closed, new_face, asked and misjudged are the
-    parts of success that each hindrance takes; `lifted` is the part of the loss that a relationship
-    makes good. All in [0, 1].
+    `quality` where nothing hinders; `left` is the part that the hindrances leave; `lifted` is the part of
+    the loss that a relationship makes good. All in [0, 1].
     """
-    left = (1.0 - culture) * (1.0 - language) * (1.0 - closed) * (1.0 - new_face) * (1.0 - asked) * (1.0 - misjudged)
     return quality * (left + lifted * (1.0 - left))
+
+
+@rule
+def shares_background(diversity, u):
+    """Return whether a contact person shares the resident's background; u in [0, 1) belongs to worker and community."""
+    return u < diversity
+
+
+@rule
+def slight_chance(distance, cultural_fit, attitude, chance):
+    """Return the chance that a contact which does its work still holds a slight (SF5)."""
+    return chance * distance * (1.0 - cultural_fit) * (1.0 - attitude)
 
 
 @rule
@@ -62,33 +83,44 @@ def drop_out_chance(drop_out, trust, relationship):
 
 
 @rule
-def chance_of_success(person, case, bond, agency, p, is_new_face):
-    """Return the chance that this week's contact of a case goes well."""
+def chance_of_success(person, case, bond, agency, p, image, time, matched, is_new_face, is_forced):
+    """Return the chance that this week's contact of a case goes well.
+
+    image: negative image that the agency has of the resident's community; time: per contact; matched: what a
+    shared background lifts of distance and of the language gap. All in [0, 1].
+    """
     openness = 1.0 - p.closed_effect * (1.0 - float(bond.trust))
     asked = what_is_asked(
         agency.self_reliance, float(person.paper_skill), float(person.assertiveness), p.apparent_capacity
     )
-    return success_chance(
-        agency.quality,
-        p.culture_effect * float(person.distance) * (1.0 - agency.cultural_fit),
-        p.language_effect * language_gap(float(person.proficiency), agency.interpreters * openness),
+    by_resident = left_by_resident(
+        p.culture_effect * float(person.distance) * (1.0 - agency.cultural_fit) * (1.0 - matched),
+        p.language_effect * language_gap(float(person.proficiency), agency.interpreters * openness) * (1.0 - matched),
         1.0 - openness,
-        p.new_face_effect if is_new_face else 0.0,
         p.self_reliance_effect * asked,
         p.misjudgement_effect * float(person.complexity) * (1.0 - agency.specialism),
-        p.relationship_effect * float(case.relationship),
     )
+    by_circumstances = left_by_circumstances(
+        p.new_face_effect if is_new_face else 0.0,
+        p.hurry_effect * (1.0 - time),
+        p.prejudice_effect * image,
+        p.attitude_effect * (1.0 - agency.attitude),
+        p.forced_effect if is_forced else 0.0,
+    )
+    return success_chance(agency.quality, by_resident * by_circumstances, p.relationship_effect * float(case.relationship))
 
 
 @rule
-def go_well(person, case, bond, is_open, scratch, series, p, i, d, t):
-    """Carry out a good contact: relief, and trust in the person."""
-    note_encounter(scratch, bond, i * N_DOMAINS + d, GOOD)
-    series.events[t, GOOD_CONTACTS] += 1
+def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i, d, t):
+    """Carry out a good contact: relief, and trust in the person; it may hold a slight all the same."""
+    slight = slight_chance(float(person.distance), agency.cultural_fit, agency.attitude, p.slight_chance)
+    has_slight = u_slight < slight
+    note_encounter(scratch, bond, i * N_DOMAINS + d, SLIGHT if has_slight else GOOD)
+    series.events[t, SLIGHTS if has_slight else GOOD_CONTACTS] += 1
     relationship = float(case.relationship)
     case.relationship = relationship + p.relationship_growth * (1.0 - relationship)
     if p.has_need:
-        severity = float(case.severity) * (1.0 - p.relief)
+        severity = float(case.severity) * (1.0 - p.relief * (1.0 - p.trust_work_time * agency.trust_work))
         case.severity = severity
         if severity < p.need_solved:
             end_need(person, case, is_open, i, d)
@@ -97,47 +129,59 @@ def go_well(person, case, bond, is_open, scratch, series, p, i, d, t):
 
 @rule
 def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t):
-    """Carry out a bad contact: perhaps a severe event, perhaps the last contact."""
+    """Carry out a bad contact: perhaps a severe event, perhaps the last contact; forced help one cannot leave."""
     severe = severe_event_chance(
         agency.harshness, p.severe_chance, float(person.complexity), agency.specialism, p.severe_misjudgement
     )
-    if u_severe < severe:
-        note_encounter(scratch, bond, i * N_DOMAINS + d, SEVERE)
-        series.events[t, SEVERE_EVENTS] += 1
-    else:
-        note_encounter(scratch, bond, i * N_DOMAINS + d, BAD)
-        series.events[t, BAD_CONTACTS] += 1
+    outcome = SEVERE if u_severe < severe else BAD
+    note_encounter(scratch, bond, i * N_DOMAINS + d, outcome)
+    series.events[t, SEVERE_EVENTS if outcome == SEVERE else BAD_CONTACTS] += 1
     relationship = float(case.relationship) * (1.0 - p.relationship_damage)
     case.relationship = relationship
-    if u_leave < drop_out_chance(p.drop_out, float(bond.trust), relationship):
+    is_forced = person.is_forced >> d & 1
+    if u_leave < drop_out_chance(p.drop_out, float(bond.trust), relationship) and not is_forced:
         stop_case(person, case, d, MISMATCH)
         series.events[t, DROPPED_OUT] += 1
 
 
 @rule
+def meet(state, scratch, series, agencies, p, draws, seed, i, d, t):
+    """Let the contact of case (i, d) take place; draws: streams for success, severe event, leaving and slight."""
+    number = i * N_DOMAINS + d
+    person, case = state.people[i], state.cases[i, d]
+    a = np.int64(case.agency)
+    agency, bond = agencies[a], state.bonds[i, a]
+    began = np.int64(state.worker_since[a, case.worker])
+    is_new_face = began > np.int64(case.since)
+    case.since = t
+    if is_new_face:
+        case.relationship = 0.0
+    u = uniform(stream(seed, began, BACKGROUND + a), np.int64(case.worker) * N_COMMUNITIES + person.community)
+    matched = p.matching_effect if shares_background(agency.diversity, u) else 0.0
+    is_forced = person.is_forced >> d & 1
+    image = state.image[a, person.community]
+    time = state.desks[a].time
+    note_contact(person, series.by_agency, t, a, 1)
+    if uniform(draws[0], number) < chance_of_success(
+        person, case, bond, agency, p, image, time, matched, is_new_face, is_forced
+    ):
+        go_well(person, case, bond, agency, state.is_open, scratch, series, p, uniform(draws[3], number), i, d, t)
+    else:
+        u_severe, u_leave = uniform(draws[1], number), uniform(draws[2], number)
+        go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t)
+
+
+@rule
 def step(state, scratch, series, agencies, p, seed, t):
     """Let every case in care have its contact, if there is one this week."""
-    meet, same, success = stream(seed, t, MEET), stream(seed, t, SAME), stream(seed, t, SUCCESS)
-    harsh, leave = stream(seed, t, HARSH), stream(seed, t, LEAVE)
-    people, cases, bonds, active = state.people, state.cases, state.bonds, scratch.active
+    people, cases, active = state.people, state.cases, scratch.active
+    meetings = stream(seed, t, MEET)
+    draws = (stream(seed, t, SUCCESS), stream(seed, t, HARSH), stream(seed, t, LEAVE), stream(seed, t, SLIGHTED))
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
-        person = people[i]
-        in_care = np.int64(person.is_in_care)
+        in_care = np.int64(people[i].is_in_care)
         while in_care != 0:
             d = LOWEST_BIT[in_care]
             in_care &= in_care - 1
-            case, number = cases[i, d], i * N_DOMAINS + d
-            agency, bond = agencies[case.agency], bonds[i, case.agency]
-            if uniform(meet, number) >= agency.contact_rate:
-                continue
-            weeks = t - np.int64(case.since)
-            is_new_face = weeks > 0 and uniform(same, number) >= same_person_chance(agency.leaving_rate, weeks)
-            case.since = t
-            if is_new_face:
-                case.relationship = 0.0
-            if uniform(success, number) < chance_of_success(person, case, bond, agency, p, is_new_face):
-                go_well(person, case, bond, state.is_open, scratch, series, p, i, d, t)
-            else:
-                u_severe, u_leave = uniform(harsh, number), uniform(leave, number)
-                go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t)
+            if uniform(meetings, i * N_DOMAINS + d) < agencies[cases[i, d].agency].contact_rate:
+                meet(state, scratch, series, agencies, p, draws, seed, i, d, t)

@@ -52,15 +52,19 @@ def risen(fear, share):
 
 
 @rule
-def learn_from(person, bonds, books, p, i, a, outcome):
-    """Let resident i learn from one encounter with agency a, and carry part of it over to the others."""
+def learn_from(person, bonds, books, p, trust_work, i, a, outcome):
+    """Let resident i learn from one encounter with agency a, and carry part of it over to the others.
+
+    trust_work: how far the agency works on trust before substance; it makes good contacts count for more.
+    """
     bond, g = bonds[i, a], np.int64(person.group)
     trust = float(bond.trust)
     # Agreement with present trust matters under the rule of confirmation only; there, bad does not outweigh good.
     is_rival = p.learning_rule == CONFIRMATION
     confirmation, ratio = (p.confirmation, 1.0) if is_rival else (0.0, p.bad_to_good)
     if outcome == GOOD:
-        rate = rate_of_good(trust, np.int64(bond.n_bad), p.trust_gain, p.hardening, confirmation)
+        gain = min(1.0, p.trust_gain * (1.0 + p.trust_work_gain * trust_work))
+        rate = rate_of_good(trust, np.int64(bond.n_bad), gain, p.hardening, confirmation)
         move_trust(bond, gained(trust, rate), books, OWN, g, a)
         carried = p.spill_over_good * rate
     else:
@@ -77,10 +81,11 @@ def learn_from(person, bonds, books, p, i, a, outcome):
 
 
 @rule
-def step(state, scratch, p):
+def step(state, scratch, agencies, p):
     """Let everyone learn from this week's encounters, in the order in which they happened."""
     people, cases, bonds, books = state.people, state.cases, state.bonds, state.books
     for k in range(scratch.length[MET]):
         number = np.int64(scratch.met[k])
         i, d = number // N_DOMAINS, number % N_DOMAINS
-        learn_from(people[i], bonds, books, p, i, np.int64(cases[i, d].agency), scratch.outcome[k])
+        a = np.int64(cases[i, d].agency)
+        learn_from(people[i], bonds, books, p, agencies[a].trust_work, i, a, scratch.outcome[k])

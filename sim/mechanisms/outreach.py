@@ -18,6 +18,21 @@ def gain(presence, outreach_gain, reach):
 
 
 @rule
+def other_ways(key_figures, key_figure_reach, meeting_places, meeting_place_reach, information, information_reach):
+    """Return the part of the unaware who get to know an agency in a week without meeting it.
+
+    Active key figures, places to meet and information campaigns are three ways, one beside the other
+    (3.2.4, 3.2.5, SF54); what is not kept up fades again (SF44).
+    """
+    missed = (
+        (1.0 - key_figures * key_figure_reach)
+        * (1.0 - meeting_places * meeting_place_reach)
+        * (1.0 - information * information_reach)
+    )
+    return 1.0 - missed
+
+
+@rule
 def next_awareness(awareness, gained, loss):
     """Return awareness a week later (evidence B9: it settles at gained / (gained + loss))."""
     return awareness + gained * (1.0 - awareness) - loss * awareness
@@ -30,20 +45,20 @@ def kept_difference(gained, loss):
 
 
 @rule
-def awareness_tables(presence, outreach_gain, loss, reach, first, common, log_kept):
+def awareness_tables(presence, outreach_gain, others, loss, reach, first, common, log_kept):
     """Fill what a resident who knew nothing at the start would know, and how differences shrink.
 
-    presence (T, A), outreach_gain (T,), loss (T,): settings of each week. reach (C,): per reach class.
-    first (C, A): common awareness in week 0. common, log_kept (T + 1, C, A): filled here; log_kept is the
+    presence (T, A), outreach_gain, others, loss (T,): settings of each week, `others` from other_ways.
+    reach (T, C): how well presence reaches each class. first (C, A): common awareness in week 0. common, log_kept (T + 1, C, A): filled here; log_kept is the
     running sum of the logarithm of kept_difference.
     """
     n_weeks, n_agencies = presence.shape
-    for c in range(reach.shape[0]):
+    for c in range(reach.shape[1]):
         for a in range(n_agencies):
             common[0, c, a] = first[c, a]
             log_kept[0, c, a] = 0.0
             for t in range(n_weeks):
-                gained = gain(presence[t, a], outreach_gain[t], reach[c])
+                gained = 1.0 - (1.0 - gain(presence[t, a], outreach_gain[t], reach[t, c])) * (1.0 - others[t])
                 common[t + 1, c, a] = next_awareness(common[t, c, a], gained, loss[t])
                 log_kept[t + 1, c, a] = log_kept[t, c, a] + log(kept_difference(gained, loss[t]))
 
@@ -54,8 +69,10 @@ def kept_between(log_then, log_now):
     return exp(log_now - log_then)
 
 
-def settled_awareness(presence: np.ndarray, outreach_gain: float, loss: float, reach: np.ndarray) -> np.ndarray:
-    """Return the awareness (C, A) at which steady presence (A,) and forgetting are in balance."""
-    gained = presence[None, :] * outreach_gain * reach[:, None]
+def settled_awareness(
+    presence: np.ndarray, outreach_gain: float, others: float, loss: float, reach: np.ndarray
+) -> np.ndarray:
+    """Return the awareness (C, A) at which steady presence (A,), other ways and forgetting are in balance."""
+    gained = 1.0 - (1.0 - presence[None, :] * outreach_gain * reach[:, None]) * (1.0 - others)
     total = gained + loss
     return np.divide(gained, total, out=np.zeros_like(total), where=total > 0)

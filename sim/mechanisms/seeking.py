@@ -15,22 +15,35 @@ from ..compiled import rule
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
-    ACTIVE, ASKED, ASKING, DOES_NOT_KNOW, FEAR, HEARSAY, IS_BAD, LANGUAGE, LOWEST_BIT, N_DOMAINS, NORM, NOT_COUNTED,
+    ACTIVE, ASKED, ASKED_OF, ASKING, DOES_NOT_KNOW, FEAR, HEARSAY, IS_BAD, LANGUAGE, LOWEST_BIT, N_DOMAINS, NORM, NOT_COUNTED,
     OWN_EXPERIENCE, PAPER, SHAME,
 )  # fmt: skip
+
+LOGIT, THRESHOLD = range(2)
+RULES = ("logit", "threshold")
+"""Rival rules: asking rises smoothly with trust, or jumps at a threshold."""
 
 CONSIDER, KNOWN, CHOOSE, ASK = PURPOSE["consider"], PURPOSE["known"], PURPOSE["choose"], PURPOSE["ask"]
 
 
 @rule
-def consider_chance(severity, base, severe):
-    """Return the chance per week that a need makes a resident weigh asking for help."""
-    return base + severe * severity
+def consider_chance(severity, base, severe, early_help):
+    """Return the chance per week that a need makes a resident weigh asking for help.
+
+    Severe needs press; where agencies act early they come to residents with light needs as well (4.2.2).
+    """
+    return base + severe * max(severity, early_help)
 
 
 @rule
-def willingness(trust, midpoint, steepness):
-    """Return the part of asking that trust leaves: 0 without trust, 1/2 at the midpoint, 1 at full trust."""
+def willingness(trust, midpoint, steepness, is_threshold):
+    """Return the part of asking that trust leaves: 0 without trust, 1 at full trust.
+
+    The rule "logit" rises with the odds of trust, 1/2 at the midpoint; the rival rule "threshold" jumps
+    there from 0 to 1.
+    """
+    if is_threshold:
+        return 1.0 if trust >= midpoint else 0.0
     return logistic_in_odds(trust, midpoint, steepness)
 
 
@@ -41,6 +54,12 @@ def urgency(severity, start, weight):
         return 0.0
     pressure = (severity - start) / (1.0 - start)
     return weight * pressure * pressure
+
+
+@rule
+def company(expert, key_figure):
+    """Return the chance that someone comes along who is trusted: an experience expert or a key figure (3.2.5)."""
+    return 1.0 - (1.0 - expert) * (1.0 - key_figure)
 
 
 @rule
@@ -123,8 +142,8 @@ def has_heard_bad(bonds, i):
 @rule
 def weigh(person, case, bonds, agency, p, i, a, u):
     """Let resident i weigh asking agency a, with u in [0, 1): return True if so, else note what held i back."""
-    willing = willingness(float(bonds[i, a].trust), p.trust_midpoint, p.trust_steepness)
-    fear = p.fear_weight * float(person.fear)
+    willing = willingness(float(bonds[i, a].trust), p.trust_midpoint, p.trust_steepness, p.seeking_rule == THRESHOLD)
+    fear = p.fear_weight * float(person.fear) * (1.0 - p.fear_information * p.information)
     shame = p.shame_weight * float(person.shame)
     norm = p.norm_weight * float(person.norm)
     language = p.burden_weight * language_gap(float(person.proficiency), agency.interpreters)
@@ -132,7 +151,8 @@ def weigh(person, case, bonds, agency, p, i, a, u):
         agency.paper, float(person.paper_skill), agency.digital, float(person.digital_skill)
     )
     urgent = urgency(float(case.severity), p.urgency_start, p.urgency_weight)
-    if u < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, p.peer_effect * agency.peers):
+    peer = company(p.peer_effect * agency.peers, p.key_figures * p.key_figure_company)
+    if u < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
         return True
     own, heard = has_own_bad(bonds, i), has_heard_bad(bonds, i)
     case.place = binding_barrier(willing, own, heard, fear, shame, norm, language, paper)
@@ -167,7 +187,7 @@ def seek(state, settings, agencies, p, seed, i, d, t):
 def step(state, scratch, series, settings, agencies, p, seed, t):
     """Let every resident with an unhelped need decide whether to ask for help, and list the cases that ask."""
     people, cases, is_open, active = state.people, state.cases, state.is_open, scratch.active
-    base, severe, grace = p.consider_base, p.consider_severe, p.grace_weeks
+    base, severe, early, grace = p.consider_base, p.consider_severe, p.early_help, p.grace_weeks
     consider = stream(seed, t, CONSIDER)
     n_asking = 0
     for k in range(scratch.length[ACTIVE]):
@@ -177,7 +197,10 @@ def step(state, scratch, series, settings, agencies, p, seed, t):
             d = LOWEST_BIT[unhelped]
             unhelped &= unhelped - 1
             case, number = cases[i, d], i * N_DOMAINS + d
-            weighs = uniform(consider, number) < consider_chance(float(case.severity), base, severe)
+            chance = consider_chance(float(case.severity), base, severe, early)
+            if people[i].is_street >> d & 1:
+                chance *= 1.0 - p.street_outlet
+            weighs = uniform(consider, number) < chance
             if not (weighs or is_due(case, grace, t)) and p.has_seeking:
                 continue
             a = seek(state, settings, agencies, p, seed, i, d, t)
@@ -185,5 +208,6 @@ def step(state, scratch, series, settings, agencies, p, seed, t):
                 case.agency = a
                 scratch.asking[n_asking] = number
                 n_asking += 1
+                series.by_agency[t, a, ASKED_OF] += 1.0
     scratch.length[ASKING] = n_asking
     series.events[t, ASKED] += n_asking

@@ -11,6 +11,7 @@ import numpy as np
 from ..awareness import become_aware
 from ..compiled import rule
 from ..draws import PURPOSE, stream, uniform
+from ..graph import HOUSEHOLD, STREET
 from ..numeric import geometric_gap
 from ..state import (
     GOOD, IS_BAD, IS_SEVERE, IS_TOLD, MET, N_DOMAINS, NEVER, SEVERE, STORY, TAKEN_IN, TOLD, move_trust,
@@ -68,6 +69,14 @@ def norm_after(norm, strength, is_bad, weight):
 def fear_after(fear, strength, weight):
     """Return fear of harsh measures after a severe story (3.1.1, SF7)."""
     return fear + min(1.0, weight * strength) * (1.0 - fear)
+
+
+@rule
+def settled(moved_in, settling_weeks, t):
+    """Return how far a resident who came in week moved_in has grown into ties beyond home and street; 1 if never moved."""
+    if moved_in == 0:
+        return 1.0
+    return min(1.0, (t - np.int64(moved_in)) / settling_weeks)
 
 
 @rule
@@ -199,7 +208,10 @@ def step(state, scratch, series, settings, ties, p, seed, t):
             continue
         tie = first + int(uniform(to, i) * n_ties)
         j = np.int64(ties.neighbour[tie])
-        closeness = settings.closeness[ties.kind[tie]]
+        kind = ties.kind[tie]
+        closeness = settings.closeness[kind]
+        if kind != HOUSEHOLD and kind != STREET:
+            closeness *= min(settled(people[i].moved_in, p.settling_weeks, t), settled(people[j].moved_in, p.settling_weeks, t))
         u_accept, u_stifle = uniform(accept, i), uniform(stifle, i)
         fate = tell(
             bonds[i, a], bonds[j, a], people[j], closeness, state.books, settings, p, u_accept, u_stifle, a, t

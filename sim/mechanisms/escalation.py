@@ -1,0 +1,85 @@
+"""At high severity help is forced: more professionals, more contacts, less trust (seed 2.4; SF20, SF21)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import rule
+from ..draws import PURPOSE, stream, uniform
+from ..state import (
+    ACTIVE, BAD, FORCED, FORCED_CONTACTS, FORCED_STARTS, LOWEST_BIT, N_DOMAINS, SEVERE, note_contact, note_encounter,
+)  # fmt: skip
+
+ESCALATE, HARSH = PURPOSE["escalate"], PURPOSE["forced_severe"]
+
+
+@rule
+def escalation_chance(severity, start, chance, harshness, nuisance):
+    """Return the chance per week that help is forced.
+
+    It begins at severity `start` and grows to chance * harshness at the worst; nuisance (1 or more)
+    brings it nearer (2.2, 2.4).
+    """
+    if severity <= start:
+        return 0.0
+    return min(1.0, chance * harshness * nuisance * (severity - start) / (1.0 - start))
+
+
+@rule
+def harshest(agencies, d):
+    """Return the agency for domain d with most power and readiness to take harsh measures; -1 if none has any."""
+    best, most = -1, 0.0
+    for a in range(agencies.shape[0]):
+        if agencies[a].domains >> d & 1 and agencies[a].harshness > most:
+            best, most = a, agencies[a].harshness
+    return best
+
+
+@rule
+def force(state, scratch, series, p, u, i, d, a, t):
+    """Start forced help by agency a in case (i, d): a bad contact at best."""
+    person, case = state.people[i], state.cases[i, d]
+    keep = 63 & ~(1 << d)
+    person.is_waiting = person.is_waiting & keep
+    person.is_informal = person.is_informal & keep
+    person.is_street = person.is_street & keep
+    person.is_in_care = person.is_in_care | (1 << d)
+    person.is_forced = person.is_forced | (1 << d)
+    case.agency = a
+    case.place = FORCED
+    case.since = t
+    case.worker = 0
+    case.relationship = 0.0
+    note_encounter(scratch, state.bonds[i, a], i * N_DOMAINS + d, SEVERE if u < p.forced_severe else BAD)
+    series.events[t, FORCED_STARTS] += 1
+
+
+@rule
+def step(state, scratch, series, agencies, p, seed, t):
+    """Force help where an unhelped need has grown grave, and stack professionals around those who are forced."""
+    people, cases = state.people, state.cases
+    escalate, harsh = stream(seed, t, ESCALATE), stream(seed, t, HARSH)
+    for k in range(scratch.length[ACTIVE]):
+        i = np.int64(scratch.active[k])
+        person = people[i]
+        forced = np.int64(person.is_forced)
+        while forced != 0:
+            d = LOWEST_BIT[forced]
+            forced &= forced - 1
+            extra = int(p.stacking + uniform(harsh, i * N_DOMAINS + d))
+            note_contact(person, series.by_agency, t, np.int64(cases[i, d].agency), extra)
+            series.events[t, FORCED_CONTACTS] += extra
+        free = np.int64(state.is_open[i]) & ~np.int64(person.is_in_care)
+        while free != 0:
+            d = LOWEST_BIT[free]
+            free &= free - 1
+            severity, number = float(cases[i, d].severity), i * N_DOMAINS + d
+            if severity <= p.escalation_from:
+                continue
+            a = harshest(agencies, d)
+            if a < 0:
+                continue
+            nuisance = p.nuisance if person.is_street >> d & 1 else 1.0
+            chance = escalation_chance(severity, p.escalation_from, p.escalation_chance, agencies[a].harshness, nuisance)
+            if uniform(escalate, number) < chance:
+                force(state, scratch, series, p, uniform(harsh, number), i, d, a, t)

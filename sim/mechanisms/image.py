@@ -1,0 +1,38 @@
+"""The image that professionals have of each community follows their contacts, and works back on them (seed 3.1.11; SF24).
+
+The image belongs to the agency, and starts equal for every community: no community is more difficult by itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import rule
+from ..state import GOOD, LEARNT, N_DOMAINS, SEVERE, SLIGHT
+
+
+@rule
+def image_after(image, outcome, from_bad, from_good, workers):
+    """Return the negative image of a community after one contact of one of the agency's workers.
+
+    Bad contacts darken it, severe events twice, good ones clear it; a slight goes unnoticed. It moves one
+    worker's image, and so the agency's by one part of its `workers`.
+    """
+    if outcome == GOOD:
+        return image - from_good * image / workers
+    if outcome == SLIGHT:
+        return image
+    weight = 2.0 if outcome == SEVERE else 1.0
+    return image + min(1.0, from_bad * weight) * (1.0 - image) / workers
+
+
+@rule
+def step(state, scratch, p):
+    """Let professionals' image of communities follow this week's encounters."""
+    for k in range(scratch.length[LEARNT]):
+        number = np.int64(scratch.met[k])
+        i, d = number // N_DOMAINS, number % N_DOMAINS
+        a, community = np.int64(state.cases[i, d].agency), np.int64(state.people[i].community)
+        state.image[a, community] = image_after(
+            state.image[a, community], scratch.outcome[k], p.image_from_bad, p.image_from_good, state.n_workers[a]
+        )

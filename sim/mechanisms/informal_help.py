@@ -1,0 +1,86 @@
+"""Community organisations help, and may lead on to agencies; others find a solution of the street (seed 2.2, 2.3, 3.1.4).
+
+SF22, SF23. Informal help eases a need while agencies keep out of sight; a solution of the street keeps
+agencies at a distance, and what they then see is nuisance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import rule
+from ..draws import PURPOSE, stream, uniform
+from ..state import (
+    ACTIVE, BRIDGED, INFORMAL_STARTS, LOWEST_BIT, N_DOMAINS, STREET_SOLUTIONS, end_need, enter_queue,
+)  # fmt: skip
+
+START, BRIDGE, STREET = PURPOSE["informal_start"], PURPOSE["bridge"], PURPOSE["street_start"]
+
+
+@rule
+def street_chance(chance, severity, norm):
+    """Return the chance per week of a solution of the street: the need presses and one does not ask (2.2, 2.3)."""
+    return chance * severity * norm
+
+
+@rule
+def bridge_chance(chance, recognition):
+    """Return the chance per week that an organisation takes someone along to an agency (SF23)."""
+    return chance * recognition
+
+
+@rule
+def eased(severity, relief):
+    """Return severity after a week of informal help."""
+    return severity * (1.0 - relief)
+
+
+@rule
+def most_trusted(bonds, agencies, i, d):
+    """Return the agency for domain d that resident i trusts most; -1 if none serves it."""
+    best, most = -1, -1.0
+    for a in range(agencies.shape[0]):
+        trust = float(bonds[i, a].trust)
+        if agencies[a].domains >> d & 1 and trust > most:
+            best, most = a, trust
+    return best
+
+
+@rule
+def be_helped(state, series, agencies, p, bridge, i, d, t):
+    """Let a week of informal help pass for case (i, d)."""
+    person, case = state.people[i], state.cases[i, d]
+    severity = eased(float(case.severity), p.informal_relief) if p.has_need else float(case.severity)
+    case.severity = severity
+    if severity < p.need_solved and p.has_need:
+        end_need(person, case, state.is_open, i, d)
+    elif uniform(bridge, i * N_DOMAINS + d) < bridge_chance(p.bridge_chance, p.recognition):
+        a = most_trusted(state.bonds, agencies, i, d)
+        if a >= 0:
+            enter_queue(person, case, a, d, t)
+            series.events[t, BRIDGED] += 1
+
+
+@rule
+def step(state, scratch, series, agencies, p, seed, t):
+    """Let residents with unhelped needs turn to their organisation or to the street, and be helped there."""
+    people, cases = state.people, state.cases
+    start, bridge, street = stream(seed, t, START), stream(seed, t, BRIDGE), stream(seed, t, STREET)
+    for k in range(scratch.length[ACTIVE]):
+        i = np.int64(scratch.active[k])
+        person = people[i]
+        unhelped = np.int64(state.is_open[i]) & ~(np.int64(person.is_in_care) | np.int64(person.is_waiting))
+        while unhelped != 0:
+            d = LOWEST_BIT[unhelped]
+            unhelped &= unhelped - 1
+            case, number = cases[i, d], i * N_DOMAINS + d
+            if person.is_informal >> d & 1:
+                be_helped(state, series, agencies, p, bridge, i, d, t)
+            elif person.is_member:
+                if uniform(start, number) < p.informal_start:
+                    person.is_informal = person.is_informal | (1 << d)
+                    series.events[t, INFORMAL_STARTS] += 1
+            elif person.is_street >> d & 1 == 0:
+                if uniform(street, number) < street_chance(p.street_start, float(case.severity), float(person.norm)):
+                    person.is_street = person.is_street | (1 << d)
+                    series.events[t, STREET_SOLUTIONS] += 1

@@ -1,0 +1,134 @@
+"""Hand-over to another agency, warm or cold; other domains taken along; help closed too early (seed 3.1.3, 3.1.10, 4.2.1).
+
+SF38, SF40, SF48, SF49. Where agencies know each other a case goes to the one that fits best; where they
+do not, it goes to any other, and may go round in circles.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import rule
+from ..draws import PURPOSE, stream, uniform
+from ..numeric import logistic_in_odds
+from ..state import (
+    ARRIVED, BAD, CLOSED_EARLY, DROPPED_OUT, LEARNT, LOWEST_BIT, MISMATCH, N_DOMAINS, REFERRED, enter_queue,
+    stop_case,
+)  # fmt: skip
+
+REFER, REFER_TO, ARRIVE = PURPOSE["refer"], PURPOSE["refer_to"], PURPOSE["arrive"]
+HAND_OVER, CLOSE = PURPOSE["hand_over"], PURPOSE["close_early"]
+
+
+@rule
+def refer_chance(chance, complexity, specialism):
+    """Return the chance per contact that a case is sent on: it is complex and there is no specialist (3.1.10)."""
+    return chance * complexity * (1.0 - specialism)
+
+
+@rule
+def lent(trust, lent_trust):
+    """Return trust in the receiving agency when someone who is trusted vouches for it (SF49)."""
+    return trust + lent_trust * (1.0 - trust)
+
+
+@rule
+def arrival_chance(trust, midpoint, steepness, is_warm, lent_trust):
+    """Return the chance to arrive at the next agency: trust in the receiver, with lent trust where warm (SF48)."""
+    return logistic_in_odds(lent(trust, lent_trust) if is_warm else trust, midpoint, steepness)
+
+
+@rule
+def closes_early(severity, closing_from, u, early_closure):
+    """Return whether help is scaled down because it goes a little better (SF38)."""
+    return severity < closing_from and u < early_closure
+
+
+@rule
+def receiver(agencies, a, d, u_known, u_any):
+    """Return the agency to which a sends a case in domain d: the one that fits best, or any other; -1 if none.
+
+    u_known in [0, 1) decides, by how well a cooperates, whether it knows where the case is helped best;
+    u_any in [0, 1) draws one otherwise.
+    """
+    best, most, n = -1, -1.0, 0
+    for b in range(agencies.shape[0]):
+        if b != a and agencies[b].domains >> d & 1:
+            n += 1
+            if agencies[b].specialism > most:
+                best, most = b, agencies[b].specialism
+    if best < 0 or u_known < agencies[a].cooperation:
+        return best
+    nth = int(u_any * n)
+    for b in range(agencies.shape[0]):
+        if b != a and agencies[b].domains >> d & 1:
+            if nth == 0:
+                return b
+            nth -= 1
+    return best
+
+
+@rule
+def hand_over(state, series, agencies, p, starts, i, d, a, t):
+    """Send case (i, d) from agency a to another; starts: streams for receiver, any receiver, warmth and arrival."""
+    number = i * N_DOMAINS + d
+    b = receiver(agencies, a, d, uniform(starts[0], number), uniform(starts[1], number))
+    if b < 0:
+        return
+    series.events[t, REFERRED] += 1
+    person, case = state.people[i], state.cases[i, d]
+    is_warm = uniform(starts[2], number) < agencies[a].warm_handover
+    chance = arrival_chance(
+        float(state.bonds[i, b].trust), p.trust_midpoint, p.trust_steepness, is_warm, p.lent_trust
+    )
+    stop_case(person, case, d, MISMATCH)
+    if uniform(starts[3], number) < chance:
+        enter_queue(person, case, b, d, t)
+        series.events[t, ARRIVED] += 1
+    else:
+        series.events[t, DROPPED_OUT] += 1
+
+
+@rule
+def take_along(state, series, agencies, p, starts, i, d, a, t):
+    """Let agency a take up the other unhelped needs of resident i, itself or by hand-over, as they come up (5.1)."""
+    person = state.people[i]
+    others = np.int64(state.is_open[i]) & ~(np.int64(person.is_in_care) | np.int64(person.is_waiting))
+    while others != 0:
+        d = LOWEST_BIT[others]
+        others &= others - 1
+        number = i * N_DOMAINS + d
+        if uniform(starts[4], number) >= p.mention_chance + (1.0 - p.mention_chance) * agencies[a].integral:
+            continue
+        if agencies[a].domains >> d & 1:
+            enter_queue(person, state.cases[i, d], a, d, t)
+        else:
+            hand_over(state, series, agencies, p, starts, i, d, a, t)
+
+
+@rule
+def step(state, scratch, series, agencies, p, seed, t):
+    """Let this week's contacts lead to referral, to other domains taken along, or to help closed too early."""
+    cases, people = state.cases, state.people
+    starts = (
+        stream(seed, t, REFER_TO), stream(seed, t, REFER_TO + 1), stream(seed, t, HAND_OVER), stream(seed, t, ARRIVE),
+        stream(seed, t, HAND_OVER + 1),
+    )  # fmt: skip
+    refer, close = stream(seed, t, REFER), stream(seed, t, CLOSE)
+    for k in range(scratch.length[LEARNT]):
+        number = np.int64(scratch.met[k])
+        i, d = number // N_DOMAINS, number % N_DOMAINS
+        person, case = people[i], cases[i, d]
+        if person.is_in_care >> d & 1 == 0 or person.is_forced >> d & 1:
+            continue
+        a = np.int64(case.agency)
+        agency = agencies[a]
+        if uniform(refer, number) < refer_chance(p.refer_chance, float(person.complexity), agency.specialism):
+            hand_over(state, series, agencies, p, starts, i, d, a, t)
+        elif scratch.outcome[k] < BAD:
+            take_along(state, series, agencies, p, starts, i, d, a, t)
+            if p.has_need and closes_early(
+                float(case.severity), p.early_closure_from, uniform(close, number), agency.early_closure
+            ):
+                stop_case(person, case, d, MISMATCH)
+                series.events[t, CLOSED_EARLY] += 1

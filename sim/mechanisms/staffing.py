@@ -1,0 +1,109 @@
+"""Contact persons leave, tenders replace whole teams, and load sets time per contact (seed 4.1.6, 4.1.7, 4.2.2).
+
+SF33, SF34, SF42, SF51. Presence in the neighbourhood takes staff time from casework; so may levers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..compiled import rule
+from ..draws import PURPOSE, stream, uniform
+from ..numeric import exp
+from ..state import ACTIVE, LOWEST_BIT, MAX_WAIT
+
+LEAVE_POST, TENDER = PURPOSE["leave_post"], PURPOSE["tender"]
+MAX_WORKERS = 1 << 16
+WEEKS_PER_YEAR = 52
+
+
+@rule
+def leaving_chance(leaving_rate):
+    """Return the chance that a contact person leaves this week; leaving_rate per week (SF33)."""
+    return 1.0 - exp(-leaving_rate)
+
+
+@rule
+def is_tender(t, contract_weeks, offset):
+    """Return whether the contract of an agency ends in week t; it is tendered every contract_weeks (SF34)."""
+    return contract_weeks > 0 and t > 0 and (t + offset) % contract_weeks == 0
+
+
+@rule
+def places(workers, casework, caseload):
+    """Return how many cases an agency takes on: full-time workers, their share of casework, cases per worker."""
+    return int(workers * casework * caseload)
+
+
+@rule
+def time_per_contact(in_care, workers, casework, ideal_caseload):
+    """Return the time per contact, as part of what it should be: 1 up to the ideal caseload (SF42)."""
+    room = workers * casework * ideal_caseload
+    if in_care <= room:
+        return 1.0
+    return room / in_care
+
+
+@rule
+def waiting_cutoff(counts, free):
+    """Return (weeks, number): all who waited longer are admitted, and `number` of those who waited so long.
+
+    counts (MAX_WAIT,): cases by weeks waited. First come, first served; free places are not exceeded.
+    """
+    weeks = counts.shape[0] - 1
+    while weeks >= 0 and counts[weeks] <= free:
+        free -= counts[weeks]
+        weeks -= 1
+    return weeks, free
+
+
+@rule
+def replace_workers(state, agencies, seed, t):
+    """Let contact persons leave and teams be replaced; a place that falls vacant is filled at once."""
+    leave, tender = stream(seed, t, LEAVE_POST), stream(seed, 0, TENDER)
+    for a in range(agencies.shape[0]):
+        contract = int(agencies[a].contract_years * WEEKS_PER_YEAR + 0.5)
+        whole_team = contract > 0 and is_tender(t, contract, int(uniform(tender, a) * contract))
+        chance = leaving_chance(agencies[a].leaving_rate)
+        for w in range(state.n_workers[a]):
+            if whole_team or uniform(leave, a * MAX_WORKERS + w) < chance:
+                state.worker_since[a, w] = t
+
+
+@rule
+def count_cases(state, scratch, t):
+    """Count the cases of every agency: in care, waiting, and waiting by weeks."""
+    people, cases, desks, by_weeks = state.people, state.cases, state.desks, state.waiting_by_weeks
+    for a in range(desks.shape[0]):
+        desks[a].in_care = 0
+        desks[a].waiting = 0
+    by_weeks[:, :] = 0
+    for k in range(scratch.length[ACTIVE]):
+        i = np.int64(scratch.active[k])
+        in_care, waiting = np.int64(people[i].is_in_care), np.int64(people[i].is_waiting)
+        while in_care != 0:
+            desks[cases[i, LOWEST_BIT[in_care]].agency].in_care += 1
+            in_care &= in_care - 1
+        while waiting != 0:
+            case = cases[i, LOWEST_BIT[waiting]]
+            waiting &= waiting - 1
+            desks[case.agency].waiting += 1
+            by_weeks[case.agency, min(MAX_WAIT - 1, t - np.int64(case.since))] += 1
+
+
+@rule
+def step(state, scratch, agencies, full_time, p, seed, t):
+    """Renew contact persons, and set free places and time per contact of every agency; full_time (A,): workers."""
+    count_cases(state, scratch, t)
+    replace_workers(state, agencies, seed, t)
+    for a in range(agencies.shape[0]):
+        desk, agency = state.desks[a], agencies[a]
+        free = places(full_time[a], agency.casework, agency.caseload) - desk.in_care
+        desk.time = time_per_contact(desk.in_care, full_time[a], agency.casework, p.ideal_caseload)
+        ripe = state.waiting_by_weeks[a]
+        for weeks in range(min(MAX_WAIT, int(agency.waiting_weeks))):
+            ripe[weeks] = 0
+        weeks, number = waiting_cutoff(ripe, max(0, free))
+        desk.waiting_cutoff = weeks
+        desk.at_cutoff = number
+        desk.free_places = max(0, free)
