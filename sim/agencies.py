@@ -57,8 +57,8 @@ class Agency(FrozenModel):
     caseload: Annotated[float, Field(gt=0, le=200, allow_inf_nan=False)] = Field(
         14.0, description="cases that one worker takes on at most (4.1.7; 10 to 14 against an ideal of 6 to 8 in youth protection)"
     )
-    contract_years: Annotated[float, Field(ge=0, le=50, allow_inf_nan=False)] = Field(
-        4.0, description="years between two tenders, after which the team is new; 0 for never (4.1.7)"
+    contract_years: Annotated[float, Field(ge=0.25, le=50, allow_inf_nan=False)] = Field(
+        4.0, description="years between two tenders, after which the team is new; 50 stands for never (4.1.7)"
     )
     cooperation: Share = Field(0.30, description="how well it knows where else to be helped, and agrees on it (3.1.10)")
     warm_handover: Share = Field(0.20, description="chance that a referral is a warm hand-over (4.2.1)")
@@ -95,22 +95,22 @@ DEFAULT_AGENCIES = (
            paper=0.15, digital=0.25, strictness=0.15, waiting_weeks=2, harshness=0.0, self_reliance=0.30, specialism=0.35,
            attitude=0.65, staff=0.3, caseload=20, contract_years=4),
     Agency(name="GGZ", domains=("health",), outreach=0.10, cultural_fit=0.25, paper=0.45, strictness=0.30,
-           waiting_weeks=14, specialism=0.80, harshness=0.10, contact_rate=0.35, staff=0.8, caseload=18, contract_years=0),
+           waiting_weeks=14, specialism=0.80, harshness=0.10, contact_rate=0.35, staff=0.8, caseload=18, contract_years=50),
     Agency(name="Wijkverpleging", domains=("health",), outreach=0.30, continuity=0.55, cultural_fit=0.35, paper=0.30,
            digital=0.20, strictness=0.25, waiting_weeks=2, self_reliance=0.40, specialism=0.60, harshness=0.0,
-           contact_rate=0.80, attitude=0.60, staff=0.7, caseload=15, contract_years=0),
+           contact_rate=0.80, attitude=0.60, staff=0.7, caseload=15, contract_years=50),
     Agency(name="Gemeenteloket", domains=("income", "participation"), outreach=0.25, continuity=0.45, cultural_fit=0.25,
            paper=0.70, digital=0.70, strictness=0.35, waiting_weeks=8, self_reliance=0.60, harshness=0.20,
-           contact_rate=0.35, attitude=0.40, trust_work=0.05, staff=0.6, caseload=40, contract_years=0),
+           contact_rate=0.35, attitude=0.40, trust_work=0.05, staff=0.6, caseload=40, contract_years=50),
     Agency(name="Woningcorporatie", domains=("housing",), outreach=0.40, cultural_fit=0.30, paper=0.40, digital=0.55,
            strictness=0.25, waiting_weeks=4, harshness=0.20, contact_rate=0.35, attitude=0.45, trust_work=0.10, staff=0.4,
-           caseload=40, contract_years=0),
+           caseload=40, contract_years=50),
     Agency(name="Politie", domains=("safety",), outreach=0.60, continuity=0.65, cultural_fit=0.25, paper=0.20,
            strictness=0.15, waiting_weeks=1, harshness=0.30, self_reliance=0.20, contact_rate=0.35, attitude=0.40,
-           trust_work=0.05, staff=0.5, caseload=40, contract_years=0),
+           trust_work=0.05, staff=0.5, caseload=40, contract_years=50),
     Agency(name="Handhaving", domains=("safety", "housing"), outreach=0.50, continuity=0.50, cultural_fit=0.20, paper=0.15,
            digital=0.30, strictness=0.40, waiting_weeks=0, self_reliance=0.40, specialism=0.10, harshness=0.35,
-           contact_rate=0.25, attitude=0.30, trust_work=0.0, staff=0.3, caseload=60, contract_years=0),
+           contact_rate=0.25, attitude=0.30, trust_work=0.0, staff=0.3, caseload=60, contract_years=50),
     Agency(name="Participatie", domains=("participation",), outreach=0.25, continuity=0.55, cultural_fit=0.35, paper=0.35,
            digital=0.45, strictness=0.25, waiting_weeks=2, self_reliance=0.60, specialism=0.10, harshness=0.0,
            contact_rate=0.25, attitude=0.50, staff=0.2, caseload=60, contract_years=2),

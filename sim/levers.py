@@ -49,72 +49,39 @@ class Lever(FrozenModel):
     Attributes
     ----------
     name, title : short name for files and commands; words for people.
+    code : number in the list of levers that the evidence gives, L1 to L31.
     sections : sections of the seed report that name it.
     moves : the quantities it moves.
     agencies : names of the agencies that take part; empty for all of them.
+    groups : risk groups whom it is meant for; empty for everyone. Hours and euros stay what they are.
     strength : how far it is carried out, in [0, 1].
     start, ramp : week after burn-in in which it begins; weeks until it has its full strength.
+    weeks : weeks after which it stops, for what is done once; None for what stays.
     hours_per_year, euros_per_year : staff time and other cost per 1,000 residents at strength 1.
-    from_casework : share of those hours that is taken from casework of the agencies, not added to it.
+    from_casework : share of those hours that is taken from the casework of the agencies; -1 adds them all to it.
     cost_source : where the cost comes from.
     """
 
     name: str = Field(min_length=1)
+    code: str = ""
     title: str = ""
     sections: str = ""
     moves: tuple[Move, ...] = Field(min_length=1)
     agencies: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     strength: Share = 1.0
     start: Weeks = 0
     ramp: Weeks = 26
+    weeks: Annotated[int, Field(ge=1)] | None = None
     hours_per_year: Amount = 0.0
     euros_per_year: Amount = 0.0
-    from_casework: Share = 0.0
+    from_casework: Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)] = 0.0
     cost_source: str = "assumed"
 
     def strength_in(self, week: int) -> float:
         """Return the strength in `week` (weeks since the end of burn-in; negative before it)."""
-        if week < self.start:
+        if week < self.start or (self.weeks is not None and week >= self.start + self.weeks):
             return 0.0
         if self.ramp == 0:
             return self.strength
         return self.strength * min(1.0, (week - self.start + 1) / self.ramp)
-
-
-def _lever(name: str, title: str, sections: str, hours: float, euros: float, cost: str, *moves: Move) -> Lever:
-    return Lever(
-        name=name, title=title, sections=sections, moves=moves, hours_per_year=hours, euros_per_year=euros,
-        cost_source=f"assumed: {cost}",
-    )  # fmt: skip
-
-
-def _raise(attribute: str, to: float) -> Move:
-    return Move(quantity=f"agency.{attribute}", raise_to=to)
-
-
-def _lower(attribute: str, to: float) -> Move:
-    return Move(quantity=f"agency.{attribute}", lower_to=to)
-
-
-# name, title, sections, hours and euros per year per 1,000 residents, what the cost stands for, moves
-BUILT_IN: tuple[Lever, ...] = (
-    _lever("outreach_presence", "Be present: street, market, mosque, school, door to door", "3.2.2, 3.2.4, 4.2.2, 5.1",
-           900, 49_500, "a half-time outreach worker, 55 euros an hour", _raise("outreach", 0.80)),
-    _lever("fixed_contact", "One fixed contact person", "3.2.3, 3.2.6, 4.1.6, 5.1",
-           500, 27_500, "longer hand-overs and a place kept for each worker", _raise("continuity", 0.92)),
-    _lever("cultural_sensitivity", "Culturally sensitive working", "3.2.1, 3.2.3, 4.2.3, 5.1",
-           250, 21_000, "training and intervision for all workers", _raise("cultural_fit", 0.75)),
-    _lever("interpreters", "Interpreters and own language", "3.1.8, 3.2.3, 5.1",
-           0, 30_000, "400 hours of interpreting at 75 euros", _raise("interpreters", 0.90)),
-    _lever("less_paper", "Less paper, and help with what is left", "3.2.3, 3.2.6, 5.1",
-           350, 19_000, "volunteers and workers who fill in forms", _lower("paper", 0.10)),
-    _lever("experience_experts", "Experience experts beside professionals", "3.2.5, 5.1, 5.2-3",
-           700, 32_000, "paid experience experts and their coach", _raise("peers", 0.40)),
-    _lever("realistic_self_reliance", "A realistic demand for self-reliance", "3.1.9, 3.2.2, 4.1.4",
-           400, 22_000, "more time with residents who cannot do it alone", _lower("self_reliance", 0.10)),
-    _lever("careful_measures", "Careful use of harsh measures", "2.4, 3.1.1, 5.1",
-           200, 15_000, "consultation before a measure, and explaining it", _lower("harshness", 0.03)),
-)  # fmt: skip
-"""The levers that come with the model. Costs are assumed; in the seed, careful_measures is implied, not advised."""
-
-LEVERS = {lever.name: lever for lever in BUILT_IN}

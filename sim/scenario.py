@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationError, WithJsonSchema, model_validator
 
-from . import levers as lever_library
 from .agencies import DEFAULT_AGENCIES, MAX_AGENCIES, Agency
 from .errors import InputError, nearest
+from .lever_library import LEVERS
 from .levers import Lever
 from .parameters import check
 from .profile import FrozenModel, Profile
@@ -226,10 +226,9 @@ def _path_of(name_or_path: str | Path) -> Path:
 
 
 def _built_in_lever(name: str) -> Lever:
-    library = lever_library.LEVERS
-    if name not in library:
-        raise InputError(f"'{name}' is not a built-in lever; {nearest(name, library)}", ("levers",))
-    return library[name]
+    if name not in LEVERS:
+        raise InputError(f"'{name}' is not a built-in lever; {nearest(name, LEVERS)}", ("levers",))
+    return LEVERS[name]
 
 
 def _check_unique(field: str, names: list[str]) -> None:

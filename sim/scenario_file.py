@@ -15,9 +15,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from . import levers
+
 from .agencies import DEFAULT_AGENCIES
 from .errors import InputError, nearest
+from .lever_library import LEVERS
 from .profile import Profile
 from .validation import Place, show
 
@@ -114,7 +115,7 @@ def resolve(table: Mapping[str, Any], stem: str) -> tuple[Table, Places]:
         base = fields.get("agencies", list(library.values()))
         fields["agencies"] = _merge("agency", table["agency"], base, library, places)
     if "lever" in table:
-        library = {name: lever.model_dump(exclude_none=True) for name, lever in levers.LEVERS.items()}
+        library = {name: lever.model_dump(exclude_none=True) for name, lever in LEVERS.items()}
         fields["levers"] = _merge("lever", table["lever"], fields.get("levers", []), library, places)
     return fields, places
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .scenario import Scenario
 
 WEEKS_PER_YEAR = 52
+N_REACH = 4
+"""Reach classes within one risk group."""
 READ_WEEKLY = tuple(parameter.name for parameter in PARAMETERS if parameter.mechanism in WEEKLY)
 SWITCHES = ("need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral",
             "informal_help", "escalation", "image", "moving")  # fmt: skip
@@ -38,21 +40,25 @@ AGENCY_ROW = np.dtype(
 class Settings(NamedTuple):
     """What a run reads every week. T weeks, R different lines, A agencies, C reach classes, G groups, D domains."""
 
-    lines: np.ndarray  # records (R,): parameters, switches and rules
-    agencies: np.ndarray  # records (R, A): attributes of agencies
+    lines: np.ndarray  # records (R, G): parameters, switches and rules
+    agencies: np.ndarray  # records (R, G, A): attributes of agencies
     line_of_week: np.ndarray  # int32 (T,)
     common: np.ndarray  # float64 (T + 1, C, A): awareness of a resident who started without difference
     log_kept: np.ndarray  # float64 (T + 1, C, A): logarithm of what is left of a difference in awareness
     domain_weights: np.ndarray  # float64 (G, D), cumulative
     closeness: np.ndarray  # float64 (kinds of ties,): acceptance relative to the household
     story_kept: np.ndarray  # float64 (T + 1,): what is left of a story's strength after so many weeks
-    full_time: np.ndarray  # float64 (A,): full-time workers
+    thousands: float  # of residents
 
 
 def reach_of_classes(lines: np.ndarray) -> np.ndarray:
-    """Return how well presence reaches each reach class, for every line (R, C): young counts 1, little Dutch 2."""
+    """Return how well presence reaches each reach class, for every line (R, C).
+
+    A class is group * N_REACH + 1 for young people + 2 for those with little Dutch.
+    """
     youth, dutch = lines["outreach_youth"], lines["outreach_low_dutch"]
-    return np.stack([np.ones_like(youth), youth, dutch, youth * dutch], axis=1)
+    by_group = np.stack([np.ones_like(youth), youth, dutch, youth * dutch], axis=2)
+    return by_group.reshape(len(lines), -1)
 
 
 def leaving_rate(continuity: float) -> float:
@@ -71,9 +77,9 @@ def _line(parameters: dict[str, float], scenario: Scenario) -> tuple:
 def casework_share(attributes: dict[str, float], parameters: dict[str, float], lever_hours: float) -> float:
     """Return the share of staff time left for casework: presence and levers take theirs first (SF51).
 
-    lever_hours: hours per year and per 1,000 residents that levers take from this agency's staff.
+    lever_hours: hours per year and per 1,000 residents that levers take from this agency's staff; negative where they add.
     """
-    taken = attributes["outreach"] * parameters["outreach_time"]
+    taken = parameters["accounting_time"] + attributes["outreach"] * parameters["outreach_time"]
     taken += lever_hours / (attributes["staff"] * parameters["workers_hours"])
     return max(0.0, 1.0 - taken)
 
@@ -84,17 +90,27 @@ def _agency_line(agency: Agency, attributes: dict[str, float], parameters: dict[
     return (*[attributes[name] for name in ATTRIBUTES], leaving_rate(attributes["continuity"]), casework, domains)
 
 
+def _hours_taken(lever: Lever, strength: float, n_taking_part: int) -> float:
+    return strength * lever.from_casework * lever.hours_per_year / max(1, n_taking_part)
+
+
 def _moved(
-    levers: tuple[Lever, ...], strengths: tuple[float, ...], agencies: tuple[Agency, ...], parameters: dict[str, float]
+    levers: tuple[Lever, ...],
+    strengths: tuple[float, ...],
+    group: str,
+    agencies: tuple[Agency, ...],
+    parameters: dict[str, float],
 ) -> tuple[dict[str, float], list[dict[str, float]], list[float]]:
-    """Return parameters, attributes of agencies, and hours taken from their staff, as levers move them."""
+    """Return parameters, attributes of agencies, and hours taken from their staff, as levers move them for a group."""
     parameters = dict(parameters)
     hours = [0.0 for _ in agencies]
     attributes = [{name: float(getattr(agency, name)) for name in ATTRIBUTES} for agency in agencies]
     for lever, strength in zip(levers, strengths, strict=True):
         taking_part = [k for k, agency in enumerate(agencies) if not lever.agencies or agency.name in lever.agencies]
         for k in taking_part:
-            hours[k] += strength * lever.from_casework * lever.hours_per_year / len(taking_part)
+            hours[k] += _hours_taken(lever, strength, len(taking_part))
+        if lever.groups and group not in lever.groups:
+            continue
         for move in lever.moves:
             kind, _, name = move.quantity.rpartition(".")
             if kind == "agency":
@@ -114,21 +130,28 @@ def build_settings(scenario: Scenario) -> Settings:
     for t in range(n_weeks):
         strengths = tuple(lever.strength_in(t - scenario.burn_in) for lever in scenario.levers)
         line_of_week[t] = numbers.setdefault(strengths, len(numbers))
-    moved = [_moved(scenario.levers, strengths, scenario.agencies, parameters) for strengths in numbers]
-    lines = np.array([_line(changed, scenario) for changed, _, _ in moved], dtype=ROW).view(np.recarray)
+    is_for_some = any(lever.groups for lever in scenario.levers)
+    moved = [
+        [_moved(scenario.levers, strengths, group, scenario.agencies, parameters) for group in GROUPS[: None if is_for_some else 1]]
+        for strengths in numbers
+    ]
+    lines = np.array([[_line(changed, scenario) for changed, _, _ in each] for each in moved], dtype=ROW)
     agencies = np.array(
         [
-            [_agency_line(*each, changed, taken) for *each, taken in zip(scenario.agencies, rows, hours, strict=True)]
-            for changed, rows, hours in moved
+            [[_agency_line(*k, changed, taken) for *k, taken in zip(scenario.agencies, rows, hours, strict=True)]
+             for changed, rows, hours in each]
+            for each in moved
         ],
         dtype=AGENCY_ROW,
-    ).view(np.recarray)
+    )  # fmt: skip
+    if not is_for_some:
+        lines, agencies = np.repeat(lines, len(GROUPS), axis=1), np.repeat(agencies, len(GROUPS), axis=1)
+    lines, agencies = lines.view(np.recarray), agencies.view(np.recarray)
     common, log_kept = _awareness(scenario, lines, agencies, line_of_week)
-    full_time = np.array([agency.staff * scenario.residents / 1000.0 for agency in scenario.agencies])
     weights = np.array([DOMAIN_WEIGHTS[group] for group in GROUPS]).cumsum(axis=1)
     closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in KINDS])
     story_kept = np.array([faded(1.0, weeks, parameters["story_fading"]) for weeks in range(n_weeks + 1)])
-    return Settings(lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept, full_time)
+    return Settings(lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept, scenario.residents / 1000.0)
 
 
 def _awareness(scenario, lines, agencies, line_of_week) -> tuple[np.ndarray, np.ndarray]:
@@ -137,10 +160,11 @@ def _awareness(scenario, lines, agencies, line_of_week) -> tuple[np.ndarray, np.
     common, log_kept = np.ones(shape), np.zeros(shape)
     if scenario.mechanisms.outreach:
         ways = ("key_figures", "key_figure_reach", "meeting_places", "meeting_place_reach", "information", "information_reach")
-        others = np.array([other_ways(*(float(line[name]) for name in ways)) for line in lines])
-        presence, gain, loss = agencies["outreach"], lines["outreach_gain"], lines["awareness_loss"]
-        settled = settled_awareness(presence[0], gain[0], others[0], loss[0], reach[0])
-        first = lines["start_awareness"][0] * settled
-        weekly = (np.ascontiguousarray(values[line_of_week]) for values in (presence, gain, others, loss, reach))
-        awareness_tables(*weekly, first, common, log_kept)
+        others = np.array([[other_ways(*(float(line[name]) for name in ways)) for line in each] for each in lines])
+        weekly = [agencies["outreach"], lines["outreach_gain"], others, lines["awareness_loss"]]
+        # from one row per group to one row per reach class
+        weekly = [np.repeat(rows, N_REACH, axis=1) for rows in weekly] + [reach]
+        settled = settled_awareness(*(rows[0] for rows in weekly))
+        first = lines["start_awareness"][0, 0] * settled
+        awareness_tables(*(np.ascontiguousarray(rows[line_of_week]) for rows in weekly), first, common, log_kept)
     return common, log_kept

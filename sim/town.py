@@ -13,7 +13,7 @@ from .mechanisms.need import first_needs
 from .parameters import DOMAIN_WEIGHTS
 from .population import GROUPS, Residents
 from .profile import AGE_BANDS, COMMUNITIES
-from .settings import Settings
+from .settings import N_REACH, Settings
 from .state import BOND, CASE, DESK, MAX_WAIT, N_DOMAINS, NEVER, NOT_COUNTED, PERSON, SOURCES, TRUST_HELD, State
 from .ties import NO_ORGANISATION, assign_organisations
 
@@ -33,7 +33,7 @@ def settle_people(residents: Residents, seed: int, parameters: dict[str, float])
         people[name] = getattr(residents, name)
     is_young = residents.age == AGE_BANDS.index("15-24")
     people["is_young"] = is_young
-    people["reach_class"] = is_young + 2 * (residents.proficiency < LOW_PROFICIENCY)
+    people["reach_class"] = N_REACH * residents.group + is_young + 2 * (residents.proficiency < LOW_PROFICIENCY)
     people["fear"] = people["start_fear"] = residents.initial_fear
     people["is_member"] = assign_organisations(residents, seed, parameters) != NO_ORGANISATION
     people["norm"] = np.where(is_young, parameters["start_norm_youth"], parameters["start_norm"])
@@ -103,15 +103,15 @@ def start_state(residents: Residents, settings: Settings, seed: int, scenario: S
         next_need=next_need,
         next_tell=np.full(n, NEVER, np.uint16),
         next_move=next_move,
-        **_start_agencies(settings, seed, scenario, parameters),
+        **_start_agencies(settings, scenario, parameters),
         books=books,
     )
 
 
-def _start_agencies(settings: Settings, seed: int, scenario: Scenario, parameters) -> dict[str, np.ndarray]:
+def _start_agencies(settings: Settings, scenario: Scenario, parameters) -> dict[str, np.ndarray]:
     """Return the state of the agencies before week 0: every contact person begins, and nobody is imaged apart."""
     n_agencies = len(scenario.agencies)
-    n_workers = np.maximum(1, np.rint(settings.full_time)).astype(np.int64)
+    n_workers = np.array([max(1, round(agency.staff * settings.thousands)) for agency in scenario.agencies], np.int64)
     desks = np.zeros(n_agencies, DESK)
     desks["time"] = 1.0
     return {

@@ -1,4 +1,8 @@
-"""The order of one week, and nothing else."""
+"""The order of one week, and nothing else.
+
+`lines` (G,) and `agencies` (G, A) are this week's settings for each risk group, since a lever may be meant
+for some groups only; what concerns no resident in particular is read from the first.
+"""
 
 from __future__ import annotations
 
@@ -24,30 +28,31 @@ def run_weeks(state, scratch, series, settings, ties, n_residents, seed, first, 
     """Let the weeks from `first` up to, not including, `last` pass; weeks count from the start of burn-in."""
     for t in range(first, last):
         line = settings.line_of_week[t]
-        p, agencies = settings.lines[line], settings.agencies[line]
+        lines, agencies = settings.lines[line], settings.agencies[line]
+        p = lines[0]
         carry_over(scratch)
 
-        begin_needs(state, scratch, settings.domain_weights, p, seed, t)
+        begin_needs(state, scratch, settings.domain_weights, lines, seed, t)
         if p.has_staffing:
-            staff(state, scratch, agencies, settings.full_time, p, seed, t)
+            staff(state, scratch, agencies[0], settings.thousands, p.ideal_caseload, seed, t)
         # outreach: awareness follows presence by itself; it is computed when it is read (awareness.py)
-        seek(state, scratch, series, settings, agencies, p, seed, t)
-        let_in(state, scratch, series, agencies, p, seed, t)
+        seek(state, scratch, series, settings, agencies, lines, seed, t)
+        let_in(state, scratch, series, agencies, lines, seed, t)
         if p.has_contact:
-            meet(state, scratch, series, agencies, p, seed, t)
+            meet(state, scratch, series, agencies, lines, seed, t)
         if p.has_learning:
-            learn(state, scratch, agencies, p)
+            learn(state, scratch, agencies, lines)
         if p.has_stories:
-            tell_stories(state, scratch, series, settings, ties, p, seed, t)
+            tell_stories(state, scratch, series, settings, ties, lines, seed, t)
         scratch.length[LEARNT] = scratch.length[MET]
         if p.has_referral:
-            refer(state, scratch, series, agencies, p, seed, t)
+            refer(state, scratch, series, agencies, lines, seed, t)
         if p.has_informal_help:
-            help_informally(state, scratch, series, agencies, p, seed, t)
+            help_informally(state, scratch, series, agencies, lines, seed, t)
         if p.has_escalation:
-            escalate(state, scratch, series, agencies, p, seed, t)
+            escalate(state, scratch, series, agencies, lines, seed, t)
         if p.has_image:
-            form_image(state, scratch, p)
+            form_image(state, scratch, lines)
         if p.has_moving:
-            move(state, series, p, seed, t)
-        record(state, scratch, series, n_residents, p, t)
+            move(state, series, lines, seed, t)
+        record(state, scratch, series, n_residents, p.need_threshold, p.grace_weeks, t)

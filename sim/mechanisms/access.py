@@ -77,39 +77,42 @@ def take_leave(case, bond, scratch, series, number, place, t):
 
 
 @rule
-def advance_waiting(state, scratch, series, agencies, p, seed, t):
+def advance_waiting(state, scratch, series, agencies, lines, seed, t):
     """Let everyone who waits wait a week longer, be admitted, or give up."""
     people, cases, bonds, active, desks = state.people, state.cases, state.bonds, scratch.active, state.desks
     draws, posts = stream(seed, t, LEAVE), stream(seed, t, POST)
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
         person = people[i]
+        g = np.int64(person.group)
+        p = lines[g]
         waiting = np.int64(person.is_waiting)
         while waiting != 0:
             d = LOWEST_BIT[waiting]
             waiting &= waiting - 1
             case, number = cases[i, d], i * N_DOMAINS + d
             weeks, desk = min(MAX_WAIT - 1, t - np.int64(case.since)), desks[case.agency]
-            if has_turn(weeks, agencies[case.agency].waiting_weeks, desk, p.has_staffing):
+            agency = agencies[g, case.agency]
+            if has_turn(weeks, agency.waiting_weeks, desk, p.has_staffing):
                 if weeks == desk.waiting_cutoff:
                     desk.at_cutoff -= 1
-                admit(person, case, desk, agencies[case.agency], state.n_workers, series, p, posts, number, t)
+                admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
             elif uniform(draws, number) < p.waiting_loss:
                 stop_case(person, case, d, WAITING)
                 take_leave(case, bonds[i, case.agency], scratch, series, number, WAITING, t)
 
 
 @rule
-def step(state, scratch, series, agencies, p, seed, t):
+def step(state, scratch, series, agencies, lines, seed, t):
     """Let waiting lists move, and take the intake of everyone who asks this week."""
-    advance_waiting(state, scratch, series, agencies, p, seed, t)
+    advance_waiting(state, scratch, series, agencies, lines, seed, t)
     criteria, paperwork, talk = stream(seed, t, CRITERIA), stream(seed, t, PAPERWORK), stream(seed, t, TALK)
     posts = stream(seed, t, POST)
     for k in range(scratch.length[ASKING]):
         number = np.int64(scratch.asking[k])
         i, d = number // N_DOMAINS, number % N_DOMAINS
         person, case = state.people[i], state.cases[i, d]
-        agency = agencies[case.agency]
+        p, agency = lines[person.group], agencies[person.group, case.agency]
         desk = state.desks[case.agency]
         if not p.has_access:
             admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)

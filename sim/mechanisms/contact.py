@@ -145,12 +145,12 @@ def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, 
 
 
 @rule
-def meet(state, scratch, series, agencies, p, draws, seed, i, d, t):
+def meet(state, scratch, series, agencies, lines, draws, seed, i, d, t):
     """Let the contact of case (i, d) take place; draws: streams for success, severe event, leaving and slight."""
     number = i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
     a = np.int64(case.agency)
-    agency, bond = agencies[a], state.bonds[i, a]
+    p, agency, bond = lines[person.group], agencies[person.group, a], state.bonds[i, a]
     began = np.int64(state.worker_since[a, case.worker])
     is_new_face = began > np.int64(case.since)
     case.since = t
@@ -172,7 +172,7 @@ def meet(state, scratch, series, agencies, p, draws, seed, i, d, t):
 
 
 @rule
-def step(state, scratch, series, agencies, p, seed, t):
+def step(state, scratch, series, agencies, lines, seed, t):
     """Let every case in care have its contact, if there is one this week."""
     people, cases, active = state.people, state.cases, scratch.active
     meetings = stream(seed, t, MEET)
@@ -183,5 +183,5 @@ def step(state, scratch, series, agencies, p, seed, t):
         while in_care != 0:
             d = LOWEST_BIT[in_care]
             in_care &= in_care - 1
-            if uniform(meetings, i * N_DOMAINS + d) < agencies[cases[i, d].agency].contact_rate:
-                meet(state, scratch, series, agencies, p, draws, seed, i, d, t)
+            if uniform(meetings, i * N_DOMAINS + d) < agencies[people[i].group, cases[i, d].agency].contact_rate:
+                meet(state, scratch, series, agencies, lines, draws, seed, i, d, t)

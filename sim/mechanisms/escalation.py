@@ -26,12 +26,12 @@ def escalation_chance(severity, start, chance, harshness, nuisance):
 
 
 @rule
-def harshest(agencies, d):
-    """Return the agency for domain d with most power and readiness to take harsh measures; -1 if none has any."""
+def harshest(agencies, g, d):
+    """Return the agency for domain d with most power, towards group g, and readiness to take harsh measures; -1 if none has any."""
     best, most = -1, 0.0
-    for a in range(agencies.shape[0]):
-        if agencies[a].domains >> d & 1 and agencies[a].harshness > most:
-            best, most = a, agencies[a].harshness
+    for a in range(agencies.shape[1]):
+        if agencies[g, a].domains >> d & 1 and agencies[g, a].harshness > most:
+            best, most = a, agencies[g, a].harshness
     return best
 
 
@@ -55,13 +55,15 @@ def force(state, scratch, series, p, u, i, d, a, t):
 
 
 @rule
-def step(state, scratch, series, agencies, p, seed, t):
+def step(state, scratch, series, agencies, lines, seed, t):
     """Force help where an unhelped need has grown grave, and stack professionals around those who are forced."""
     people, cases = state.people, state.cases
     escalate, harsh = stream(seed, t, ESCALATE), stream(seed, t, HARSH)
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(scratch.active[k])
         person = people[i]
+        g = np.int64(person.group)
+        p = lines[g]
         forced = np.int64(person.is_forced)
         while forced != 0:
             d = LOWEST_BIT[forced]
@@ -76,10 +78,10 @@ def step(state, scratch, series, agencies, p, seed, t):
             severity, number = float(cases[i, d].severity), i * N_DOMAINS + d
             if severity <= p.escalation_from:
                 continue
-            a = harshest(agencies, d)
+            a = harshest(agencies, g, d)
             if a < 0:
                 continue
             nuisance = p.nuisance if person.is_street >> d & 1 else 1.0
-            chance = escalation_chance(severity, p.escalation_from, p.escalation_chance, agencies[a].harshness, nuisance)
+            chance = escalation_chance(severity, p.escalation_from, p.escalation_chance, agencies[g, a].harshness, nuisance)
             if uniform(escalate, number) < chance:
                 force(state, scratch, series, p, uniform(harsh, number), i, d, a, t)

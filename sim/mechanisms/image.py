@@ -27,11 +27,12 @@ def image_after(image, outcome, from_bad, from_good, workers):
 
 
 @rule
-def step(state, scratch, p):
+def step(state, scratch, lines):
     """Let professionals' image of communities follow this week's encounters."""
     for k in range(scratch.length[LEARNT]):
         number = np.int64(scratch.met[k])
         i, d = number // N_DOMAINS, number % N_DOMAINS
+        p = lines[state.people[i].group]
         a, community = np.int64(state.cases[i, d].agency), np.int64(state.people[i].community)
         state.image[a, community] = image_after(
             state.image[a, community], scratch.outcome[k], p.image_from_bad, p.image_from_good, state.n_workers[a]

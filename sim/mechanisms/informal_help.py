@@ -39,9 +39,9 @@ def eased(severity, relief):
 def most_trusted(bonds, agencies, i, d):
     """Return the agency for domain d that resident i trusts most; -1 if none serves it."""
     best, most = -1, -1.0
-    for a in range(agencies.shape[0]):
+    for a in range(agencies.shape[1]):
         trust = float(bonds[i, a].trust)
-        if agencies[a].domains >> d & 1 and trust > most:
+        if agencies[0, a].domains >> d & 1 and trust > most:
             best, most = a, trust
     return best
 
@@ -62,13 +62,14 @@ def be_helped(state, series, agencies, p, bridge, i, d, t):
 
 
 @rule
-def step(state, scratch, series, agencies, p, seed, t):
+def step(state, scratch, series, agencies, lines, seed, t):
     """Let residents with unhelped needs turn to their organisation or to the street, and be helped there."""
     people, cases = state.people, state.cases
     start, bridge, street = stream(seed, t, START), stream(seed, t, BRIDGE), stream(seed, t, STREET)
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(scratch.active[k])
         person = people[i]
+        p = lines[person.group]
         unhelped = np.int64(state.is_open[i]) & ~(np.int64(person.is_in_care) | np.int64(person.is_waiting))
         while unhelped != 0:
             d = LOWEST_BIT[unhelped]

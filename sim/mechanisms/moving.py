@@ -74,9 +74,9 @@ def replace(state, p, seed, i, t):
 
 
 @rule
-def step(state, series, p, seed, t):
+def step(state, series, lines, seed, t):
     """Let the households move whose week it is."""
     for i in range(state.next_move.shape[0]):
         if state.next_move[i] == t:
-            replace(state, p, seed, i, t)
+            replace(state, lines[state.people[i].group], seed, i, t)
             series.events[t, MOVED] += 1

@@ -84,27 +84,30 @@ def first_needs(people, seed, next_need):
 
 
 @rule
-def step(state, scratch, weights, p, seed, t):
+def step(state, scratch, weights, lines, seed, t):
     """Let one week pass over all needs, and list the residents who have one."""
     people, cases, is_open, next_need = state.people, state.cases, state.is_open, state.next_need
-    worsening, healing, spreading = p.need_worsening, p.need_healing, p.need_spreading
+    has_need = lines[0].has_need
     draws = stream(seed, t, COURSE)
     n_active = 0
     for i in range(is_open.shape[0]):
         if next_need[i] == t:
-            next_need[i] = begin_on_calendar(people[i], cases, is_open, weights, p, seed, i, t)
+            next_need[i] = begin_on_calendar(people[i], cases, is_open, weights, lines[people[i].group], seed, i, t)
         if is_open[i] == 0:
             continue
         scratch.active[n_active] = i
         n_active += 1
+        if not has_need:
+            continue
+        p = lines[people[i].group]
         untreated = np.int64(is_open[i]) & ~np.int64(people[i].is_in_care)
-        while untreated != 0 and p.has_need:
+        while untreated != 0:
             d = LOWEST_BIT[untreated]
             untreated &= untreated - 1
             case, number = cases[i, d], i * N_DOMAINS + d
-            severity = worsen(float(case.severity), worsening)
+            severity = worsen(float(case.severity), p.need_worsening)
             case.severity = severity
-            what = course(severity, uniform(draws, number), healing, spreading)
+            what = course(severity, uniform(draws, number), p.need_healing, p.need_spreading)
             if what == HEALS:
                 end_need(people[i], case, is_open, i, d)
             elif what == SPREADS:

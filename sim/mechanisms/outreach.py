@@ -48,19 +48,19 @@ def kept_difference(gained, loss):
 def awareness_tables(presence, outreach_gain, others, loss, reach, first, common, log_kept):
     """Fill what a resident who knew nothing at the start would know, and how differences shrink.
 
-    presence (T, A), outreach_gain, others, loss (T,): settings of each week, `others` from other_ways.
-    reach (T, C): how well presence reaches each class. first (C, A): common awareness in week 0. common, log_kept (T + 1, C, A): filled here; log_kept is the
+    All per week and reach class: presence (T, C, A); outreach_gain, others (from other_ways), loss, reach (T, C).
+    first (C, A): common awareness in week 0. common, log_kept (T + 1, C, A): filled here; log_kept is the
     running sum of the logarithm of kept_difference.
     """
-    n_weeks, n_agencies = presence.shape
-    for c in range(reach.shape[1]):
+    n_weeks, n_classes, n_agencies = presence.shape
+    for c in range(n_classes):
         for a in range(n_agencies):
             common[0, c, a] = first[c, a]
             log_kept[0, c, a] = 0.0
             for t in range(n_weeks):
-                gained = 1.0 - (1.0 - gain(presence[t, a], outreach_gain[t], reach[t, c])) * (1.0 - others[t])
-                common[t + 1, c, a] = next_awareness(common[t, c, a], gained, loss[t])
-                log_kept[t + 1, c, a] = log_kept[t, c, a] + log(kept_difference(gained, loss[t]))
+                gained = 1.0 - (1.0 - gain(presence[t, c, a], outreach_gain[t, c], reach[t, c])) * (1.0 - others[t, c])
+                common[t + 1, c, a] = next_awareness(common[t, c, a], gained, loss[t, c])
+                log_kept[t + 1, c, a] = log_kept[t, c, a] + log(kept_difference(gained, loss[t, c]))
 
 
 @rule
@@ -70,9 +70,9 @@ def kept_between(log_then, log_now):
 
 
 def settled_awareness(
-    presence: np.ndarray, outreach_gain: float, others: float, loss: float, reach: np.ndarray
+    presence: np.ndarray, outreach_gain: np.ndarray, others: np.ndarray, loss: np.ndarray, reach: np.ndarray
 ) -> np.ndarray:
-    """Return the awareness (C, A) at which steady presence (A,), other ways and forgetting are in balance."""
-    gained = 1.0 - (1.0 - presence[None, :] * outreach_gain * reach[:, None]) * (1.0 - others)
-    total = gained + loss
+    """Return the awareness (C, A) at which steady presence (C, A), other ways and forgetting (C,) are in balance."""
+    gained = 1.0 - (1.0 - presence * (outreach_gain * reach)[:, None]) * (1.0 - others[:, None])
+    total = gained + loss[:, None]
     return np.divide(gained, total, out=np.zeros_like(total), where=total > 0)

@@ -46,10 +46,9 @@ def tenure(worker_since, n_workers, a, t):
 
 
 @rule
-def step(state, scratch, series, n_residents, p, t):
+def step(state, scratch, series, n_residents, threshold, grace, t):
     """Write this week's line of every series; n_residents (G,) counts the residents of each group."""
     people, cases, places = state.people, state.cases, series.places
-    threshold, grace = p.need_threshold, p.grace_weeks
     n_needs, total = 0, 0.0
     for g in range(n_residents.shape[0]):
         places[t, g, NO_NEED] = n_residents[g]

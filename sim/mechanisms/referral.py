@@ -45,23 +45,23 @@ def closes_early(severity, closing_from, u, early_closure):
 
 
 @rule
-def receiver(agencies, a, d, u_known, u_any):
-    """Return the agency to which a sends a case in domain d: the one that fits best, or any other; -1 if none.
+def receiver(agencies, g, a, d, u_known, u_any):
+    """Return the agency to which a sends a case of group g in domain d: the best, or any other; -1 if none.
 
     u_known in [0, 1) decides, by how well a cooperates, whether it knows where the case is helped best;
     u_any in [0, 1) draws one otherwise.
     """
     best, most, n = -1, -1.0, 0
-    for b in range(agencies.shape[0]):
-        if b != a and agencies[b].domains >> d & 1:
+    for b in range(agencies.shape[1]):
+        if b != a and agencies[g, b].domains >> d & 1:
             n += 1
-            if agencies[b].specialism > most:
-                best, most = b, agencies[b].specialism
-    if best < 0 or u_known < agencies[a].cooperation:
+            if agencies[g, b].specialism > most:
+                best, most = b, agencies[g, b].specialism
+    if best < 0 or u_known < agencies[g, a].cooperation:
         return best
     nth = int(u_any * n)
-    for b in range(agencies.shape[0]):
-        if b != a and agencies[b].domains >> d & 1:
+    for b in range(agencies.shape[1]):
+        if b != a and agencies[g, b].domains >> d & 1:
             if nth == 0:
                 return b
             nth -= 1
@@ -71,13 +71,13 @@ def receiver(agencies, a, d, u_known, u_any):
 @rule
 def hand_over(state, series, agencies, p, starts, i, d, a, t):
     """Send case (i, d) from agency a to another; starts: streams for receiver, any receiver, warmth and arrival."""
-    number = i * N_DOMAINS + d
-    b = receiver(agencies, a, d, uniform(starts[0], number), uniform(starts[1], number))
+    number, g = i * N_DOMAINS + d, np.int64(state.people[i].group)
+    b = receiver(agencies, g, a, d, uniform(starts[0], number), uniform(starts[1], number))
     if b < 0:
         return
     series.events[t, REFERRED] += 1
     person, case = state.people[i], state.cases[i, d]
-    is_warm = uniform(starts[2], number) < agencies[a].warm_handover
+    is_warm = uniform(starts[2], number) < agencies[g, a].warm_handover
     chance = arrival_chance(
         float(state.bonds[i, b].trust), p.trust_midpoint, p.trust_steepness, is_warm, p.lent_trust
     )
@@ -93,21 +93,22 @@ def hand_over(state, series, agencies, p, starts, i, d, a, t):
 def take_along(state, series, agencies, p, starts, i, d, a, t):
     """Let agency a take up the other unhelped needs of resident i, itself or by hand-over, as they come up (5.1)."""
     person = state.people[i]
+    g = np.int64(person.group)
     others = np.int64(state.is_open[i]) & ~(np.int64(person.is_in_care) | np.int64(person.is_waiting))
     while others != 0:
         d = LOWEST_BIT[others]
         others &= others - 1
         number = i * N_DOMAINS + d
-        if uniform(starts[4], number) >= p.mention_chance + (1.0 - p.mention_chance) * agencies[a].integral:
+        if uniform(starts[4], number) >= p.mention_chance + (1.0 - p.mention_chance) * agencies[g, a].integral:
             continue
-        if agencies[a].domains >> d & 1:
+        if agencies[g, a].domains >> d & 1:
             enter_queue(person, state.cases[i, d], a, d, t)
         else:
             hand_over(state, series, agencies, p, starts, i, d, a, t)
 
 
 @rule
-def step(state, scratch, series, agencies, p, seed, t):
+def step(state, scratch, series, agencies, lines, seed, t):
     """Let this week's contacts lead to referral, to other domains taken along, or to help closed too early."""
     cases, people = state.cases, state.people
     starts = (
@@ -122,7 +123,7 @@ def step(state, scratch, series, agencies, p, seed, t):
         if person.is_in_care >> d & 1 == 0 or person.is_forced >> d & 1:
             continue
         a = np.int64(case.agency)
-        agency = agencies[a]
+        p, agency = lines[person.group], agencies[person.group, a]
         if uniform(refer, number) < refer_chance(p.refer_chance, float(person.complexity), agency.specialism):
             hand_over(state, series, agencies, p, starts, i, d, a, t)
         elif scratch.outcome[k] < BAD:

@@ -95,12 +95,12 @@ def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, pa
 
 
 @rule
-def most_trusted_known(bonds, agencies, common, log_kept, draws, i, c, d, t):
+def most_trusted_known(bonds, agencies, common, log_kept, draws, g, i, c, d, t):
     """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none."""
     best, most = -1, -1.0
-    for a in range(agencies.shape[0]):
+    for a in range(agencies.shape[1]):
         bond = bonds[i, a]
-        if agencies[a].domains >> d & 1 and float(bond.trust) > most:
+        if agencies[g, a].domains >> d & 1 and float(bond.trust) > most:
             if uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
                 best, most = a, float(bond.trust)
     return best
@@ -110,11 +110,11 @@ def most_trusted_known(bonds, agencies, common, log_kept, draws, i, c, d, t):
 def any_serving(agencies, d, u):
     """Return an agency that serves domain d, drawn by u in [0, 1); -1 if there is none."""
     n = 0
-    for a in range(agencies.shape[0]):
-        n += agencies[a].domains >> d & 1
+    for a in range(agencies.shape[1]):
+        n += agencies[0, a].domains >> d & 1
     nth = int(u * n)
-    for a in range(agencies.shape[0]):
-        if agencies[a].domains >> d & 1:
+    for a in range(agencies.shape[1]):
+        if agencies[0, a].domains >> d & 1:
             if nth == 0:
                 return a
             nth -= 1
@@ -166,8 +166,8 @@ def is_due(case, grace, t):
 
 
 @rule
-def seek(state, settings, agencies, p, seed, i, d, t):
-    """Return the agency that resident i, who weighs asking, asks for help in domain d; -1 if none."""
+def seek(state, settings, agencies, p, seed, g, i, d, t):
+    """Return the agency that resident i of group g, who weighs asking, asks for help in domain d; -1 if none."""
     number = i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
     if not p.has_seeking:
@@ -175,8 +175,8 @@ def seek(state, settings, agencies, p, seed, i, d, t):
     else:
         know, ask = stream(seed, t, KNOWN), stream(seed, t, ASK)
         common, log_kept = settings.common, settings.log_kept
-        a = most_trusted_known(state.bonds, agencies, common, log_kept, know, i, np.int64(person.reach_class), d, t)
-        if a >= 0 and not weigh(person, case, state.bonds, agencies[a], p, i, a, uniform(ask, number)):
+        a = most_trusted_known(state.bonds, agencies, common, log_kept, know, g, i, np.int64(person.reach_class), d, t)
+        if a >= 0 and not weigh(person, case, state.bonds, agencies[g, a], p, i, a, uniform(ask, number)):
             return -1
     if a < 0:
         case.place = DOES_NOT_KNOW
@@ -184,26 +184,27 @@ def seek(state, settings, agencies, p, seed, i, d, t):
 
 
 @rule
-def step(state, scratch, series, settings, agencies, p, seed, t):
+def step(state, scratch, series, settings, agencies, lines, seed, t):
     """Let every resident with an unhelped need decide whether to ask for help, and list the cases that ask."""
     people, cases, is_open, active = state.people, state.cases, state.is_open, scratch.active
-    base, severe, early, grace = p.consider_base, p.consider_severe, p.early_help, p.grace_weeks
     consider = stream(seed, t, CONSIDER)
     n_asking = 0
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
+        g = np.int64(people[i].group)
+        p = lines[g]
         unhelped = np.int64(is_open[i]) & ~(np.int64(people[i].is_in_care) | np.int64(people[i].is_waiting))
         while unhelped != 0:
             d = LOWEST_BIT[unhelped]
             unhelped &= unhelped - 1
             case, number = cases[i, d], i * N_DOMAINS + d
-            chance = consider_chance(float(case.severity), base, severe, early)
+            chance = consider_chance(float(case.severity), p.consider_base, p.consider_severe, p.early_help)
             if people[i].is_street >> d & 1:
                 chance *= 1.0 - p.street_outlet
             weighs = uniform(consider, number) < chance
-            if not (weighs or is_due(case, grace, t)) and p.has_seeking:
+            if not (weighs or is_due(case, p.grace_weeks, t)) and p.has_seeking:
                 continue
-            a = seek(state, settings, agencies, p, seed, i, d, t)
+            a = seek(state, settings, agencies, p, seed, g, i, d, t)
             if a >= 0:
                 case.agency = a
                 scratch.asking[n_asking] = number

@@ -26,7 +26,7 @@ def leaving_chance(leaving_rate):
 @rule
 def is_tender(t, contract_weeks, offset):
     """Return whether the contract of an agency ends in week t; it is tendered every contract_weeks (SF34)."""
-    return contract_weeks > 0 and t > 0 and (t + offset) % contract_weeks == 0
+    return t > 0 and (t + offset) % contract_weeks == 0
 
 
 @rule
@@ -63,7 +63,7 @@ def replace_workers(state, agencies, seed, t):
     leave, tender = stream(seed, t, LEAVE_POST), stream(seed, 0, TENDER)
     for a in range(agencies.shape[0]):
         contract = int(agencies[a].contract_years * WEEKS_PER_YEAR + 0.5)
-        whole_team = contract > 0 and is_tender(t, contract, int(uniform(tender, a) * contract))
+        whole_team = is_tender(t, contract, int(uniform(tender, a) * contract))
         chance = leaving_chance(agencies[a].leaving_rate)
         for w in range(state.n_workers[a]):
             if whole_team or uniform(leave, a * MAX_WORKERS + w) < chance:
@@ -92,14 +92,18 @@ def count_cases(state, scratch, t):
 
 
 @rule
-def step(state, scratch, agencies, full_time, p, seed, t):
-    """Renew contact persons, and set free places and time per contact of every agency; full_time (A,): workers."""
+def step(state, scratch, agencies, thousands, ideal_caseload, seed, t):
+    """Renew contact persons, and set free places and time per contact of every agency.
+
+    agencies (A,): lines of the week; thousands: of residents.
+    """
     count_cases(state, scratch, t)
     replace_workers(state, agencies, seed, t)
     for a in range(agencies.shape[0]):
         desk, agency = state.desks[a], agencies[a]
-        free = places(full_time[a], agency.casework, agency.caseload) - desk.in_care
-        desk.time = time_per_contact(desk.in_care, full_time[a], agency.casework, p.ideal_caseload)
+        workers = agency.staff * thousands
+        free = places(workers, agency.casework, agency.caseload) - desk.in_care
+        desk.time = time_per_contact(desk.in_care, workers, agency.casework, ideal_caseload)
         ripe = state.waiting_by_weeks[a]
         for weeks in range(min(MAX_WAIT, int(agency.waiting_weeks))):
             ripe[weeks] = 0

@@ -107,12 +107,13 @@ def note_next_telling(next_tell, log_silence, gaps, i, t):
 
 
 @rule
-def live(state, scratch, story_kept, p, seed, t):
+def live(state, scratch, story_kept, lines, seed, t):
     """Turn this week's encounters into stories, where they are notable and beat the story that is kept."""
     cases, bonds = state.cases, state.bonds
     draws, gaps = stream(seed, t, NOTABLE), stream(seed, t, GAP)
     for k in range(scratch.length[MET]):
         number, outcome = np.int64(scratch.met[k]), scratch.outcome[k]
+        p = lines[state.people[number // N_DOMAINS].group]
         if uniform(draws, number) >= notable_chance(outcome, p.notable_good, p.tell_ratio):
             continue
         i, d = number // N_DOMAINS, number % N_DOMAINS
@@ -189,15 +190,16 @@ def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle
 
 
 @rule
-def step(state, scratch, series, settings, ties, p, seed, t):
+def step(state, scratch, series, settings, ties, lines, seed, t):
     """Let this week's experiences become stories, and let everyone whose time it is tell one."""
     people, bonds, next_tell = state.people, state.bonds, state.next_tell
-    live(state, scratch, settings.story_kept, p, seed, t)
+    live(state, scratch, settings.story_kept, lines, seed, t)
     to, accept, stifle, gaps = stream(seed, t, TO), stream(seed, t, ACCEPT), stream(seed, t, STIFLE), stream(seed, t, GAP)
     for i in range(next_tell.shape[0]):
         if next_tell[i] != t:
             continue
         next_tell[i] = NEVER
+        p = lines[people[i].group]
         a = most_salient(bonds, i, settings.story_kept, p.telling_strength, t)
         if a < 0:
             continue
@@ -214,7 +216,7 @@ def step(state, scratch, series, settings, ties, p, seed, t):
             closeness *= min(settled(people[i].moved_in, p.settling_weeks, t), settled(people[j].moved_in, p.settling_weeks, t))
         u_accept, u_stifle = uniform(accept, i), uniform(stifle, i)
         fate = tell(
-            bonds[i, a], bonds[j, a], people[j], closeness, state.books, settings, p, u_accept, u_stifle, a, t
+            bonds[i, a], bonds[j, a], people[j], closeness, state.books, settings, lines[people[j].group], u_accept, u_stifle, a, t
         )
         series.events[t, TOLD] += 1
         if fate != NOT_TAKEN_IN:
