@@ -27,7 +27,10 @@ class Agency(FrozenModel):
         0.30, description="presence in the neighbourhood: share of the greatest weekly chance to become known (3.1.6)"
     )
     continuity: Share = Field(
-        0.60, description="chance that the contact person is still the same one year later (3.1.5, 4.1.6)"
+        0.60, description="chance that the next contact is with the same person, who is still there (3.1.5, 3.2.6)"
+    )
+    turnover: Share = Field(
+        0.20, description="chance that a contact person leaves in a year (4.1.6; evidence 2.7: 10 to 35 percent)"
     )
     cultural_fit: Share = Field(
         0.35, description="share of the distance in culture that the agency bridges (3.1.4, 4.2.3)"

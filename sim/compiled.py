@@ -47,6 +47,9 @@ if IS_COMPILED and "NUMBA_CACHE_DIR" not in os.environ:
     os.environ["NUMBA_CACHE_DIR"] = str(CACHE)
     numba.config.CACHE_DIR = str(CACHE)
 
+woven = partial(numba.njit, cache=True, nogil=True, error_model="numpy", inline="always")
+
+weekly = partial(numba.njit, cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 rule = partial(numba.njit, cache=True, nogil=True, error_model="numpy")
 """Decorator of every compiled function: no fast mathematics, so that results agree bit for bit."""
 

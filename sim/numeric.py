@@ -68,11 +68,20 @@ def geometric_gap(u, log_miss):
 
 
 @rule
+def log_odds(share):
+    """Return the logarithm of the odds of a share in (0, 1)."""
+    return log(share / (1.0 - share))
+
+
+@rule
 def logistic_in_odds(share, midpoint, steepness):
-    """Return how far odds of `share` beat odds of `midpoint`: 0 at 0, 1/2 at the midpoint, 1 at 1."""
+    """Return how far the odds of `share` beat those of a midpoint: 0 at 0, 1/2 at the midpoint, 1 at 1.
+
+    `midpoint` is given as the logarithm of its odds.
+    """
     if share <= 0.0:
         return 0.0
     if share >= 1.0:
         return 1.0
-    odds = exp(steepness * (log(share / (1.0 - share)) - log(midpoint / (1.0 - midpoint))))
+    odds = exp(steepness * (log_odds(share) - midpoint))
     return odds / (1.0 + odds)

@@ -12,7 +12,7 @@ from .levers import Lever
 from .mechanisms.learning import RULES as LEARNING_RULES
 from .mechanisms.outreach import awareness_tables, other_ways, settled_awareness
 from .mechanisms.seeking import RULES as SEEKING_RULES
-from .numeric import log
+from .numeric import exp, log, log_odds
 from .parameters import DOMAIN_WEIGHTS, PARAMETERS, WEEKLY, values
 from .population import GROUPS
 from .graph import KINDS
@@ -30,10 +30,10 @@ SWITCHES = ("need", "staffing", "outreach", "seeking", "access", "contact", "lea
 ROW = np.dtype(
     [(name, np.float64) for name in READ_WEEKLY]
     + [(f"has_{name}", np.int64) for name in SWITCHES]
-    + [("learning_rule", np.int64), ("seeking_rule", np.int64), ("log_silence", np.float64)]
+    + [("learning_rule", np.int64), ("seeking_rule", np.int64), ("log_silence", np.float64), ("log_odds_midpoint", np.float64)]
 )
 AGENCY_ROW = np.dtype(
-    [(name, np.float64) for name in ATTRIBUTES] + [("leaving_rate", np.float64), ("casework", np.float64), ("domains", np.int64)]
+    [(name, np.float64) for name in ATTRIBUTES] + [("leaving_chance", np.float64), ("casework", np.float64), ("domains", np.int64)]
 )
 
 
@@ -61,17 +61,18 @@ def reach_of_classes(lines: np.ndarray) -> np.ndarray:
     return by_group.reshape(len(lines), -1)
 
 
-def leaving_rate(continuity: float) -> float:
-    """Return the rate per week at which a contact person leaves who is still there in a year with chance `continuity`."""
-    return -log(continuity) / WEEKS_PER_YEAR
+def leaving_chance(turnover: float) -> float:
+    """Return the chance per week that a contact person leaves, where `turnover` is that chance in a year (SF33)."""
+    return 1.0 - exp(log(1.0 - turnover) / WEEKS_PER_YEAR)
 
 
 def _line(parameters: dict[str, float], scenario: Scenario) -> tuple:
     switches = [int(getattr(scenario.mechanisms, name)) for name in SWITCHES]
     rules = LEARNING_RULES.index(scenario.rules.learning), SEEKING_RULES.index(scenario.rules.seeking)
+    derived = log(1.0 - parameters["tell_rate"]), log_odds(parameters["trust_midpoint"])
     if scenario.rules.peers == "off":
         parameters = parameters | {"peer_effect": 0.0, "key_figure_company": 0.0}
-    return (*[parameters[name] for name in READ_WEEKLY], *switches, *rules, log(1.0 - parameters["tell_rate"]))
+    return (*[parameters[name] for name in READ_WEEKLY], *switches, *rules, *derived)
 
 
 def casework_share(attributes: dict[str, float], parameters: dict[str, float], lever_hours: float) -> float:
@@ -87,7 +88,7 @@ def casework_share(attributes: dict[str, float], parameters: dict[str, float], l
 def _agency_line(agency: Agency, attributes: dict[str, float], parameters: dict[str, float], hours: float) -> tuple:
     domains = sum(1 << DOMAINS.index(domain) for domain in agency.domains)
     casework = casework_share(attributes, parameters, hours)
-    return (*[attributes[name] for name in ATTRIBUTES], leaving_rate(attributes["continuity"]), casework, domains)
+    return (*[attributes[name] for name in ATTRIBUTES], leaving_chance(attributes["turnover"]), casework, domains)
 
 
 def _hours_taken(lever: Lever, strength: float, n_taking_part: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..burden import language_gap, paper_burden
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
     ACTIVE, ADMITTED, ASKING, HELPED, LANGUAGE, LOWEST_BIT, MAX_WAIT, N_DOMAINS, PAPER, REFUSED, SLIGHT, SLIGHTS,
@@ -16,13 +16,13 @@ POST = PURPOSE["contact_person"]
 CRITERIA, PAPERWORK, TALK, LEAVE = PURPOSE["criteria"], PURPOSE["paper"], PURPOSE["language"], PURPOSE["leave_queue"]
 
 
-@rule
+@woven
 def refusal_chance(strictness, discretion):
     """Return the chance that the question fits no criterion and no professional works around that (3.1.7, SF52)."""
     return strictness * (1.0 - discretion)
 
 
-@rule
+@woven
 def fate_of_intake(u_criteria, u_paper, u_language, refusal, paper, language):
     """Return where an intake ends: REFUSED, PAPER, LANGUAGE, or WAITING for help.
 
@@ -38,7 +38,7 @@ def fate_of_intake(u_criteria, u_paper, u_language, refusal, paper, language):
     return WAITING
 
 
-@rule
+@woven
 def has_turn(weeks, waiting_weeks, desk, has_staffing):
     """Return whether a case that waited so long is admitted this week, first come, first served.
 
@@ -51,7 +51,7 @@ def has_turn(weeks, waiting_weeks, desk, has_staffing):
     return weeks == desk.waiting_cutoff and desk.at_cutoff > 0
 
 
-@rule
+@woven
 def admit(person, case, desk, agency, n_workers, series, p, posts, number, t):
     """Start help for a case: it gets a contact person, who is a known face where the agency is present."""
     d = number % N_DOMAINS
@@ -68,7 +68,7 @@ def admit(person, case, desk, agency, n_workers, series, p, posts, number, t):
     series.events[t, ADMITTED] += 1
 
 
-@rule
+@woven
 def take_leave(case, bond, scratch, series, number, place, t):
     """Let a case end before help began, at this place in the funnel; it is felt as a slight (3.1.5)."""
     case.place = place
@@ -76,7 +76,7 @@ def take_leave(case, bond, scratch, series, number, place, t):
     series.events[t, SLIGHTS] += 1
 
 
-@rule
+@woven
 def advance_waiting(state, scratch, series, agencies, lines, seed, t):
     """Let everyone who waits wait a week longer, be admitted, or give up."""
     people, cases, bonds, active, desks = state.people, state.cases, state.bonds, scratch.active, state.desks
@@ -102,7 +102,7 @@ def advance_waiting(state, scratch, series, agencies, lines, seed, t):
                 take_leave(case, bonds[i, case.agency], scratch, series, number, WAITING, t)
 
 
-@rule
+@weekly
 def step(state, scratch, series, agencies, lines, seed, t):
     """Let waiting lists move, and take the intake of everyone who asks this week."""
     advance_waiting(state, scratch, series, agencies, lines, seed, t)

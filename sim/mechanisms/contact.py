@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..burden import language_gap
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..profile import COMMUNITIES
 from ..state import (
@@ -18,11 +18,11 @@ from ..state import (
 )  # fmt: skip
 
 MEET, SUCCESS, HARSH, LEAVE = PURPOSE["meet"], PURPOSE["success"], PURPOSE["severe"], PURPOSE["drop_out"]
-SLIGHTED, BACKGROUND = PURPOSE["slight"], PURPOSE["background"]
+SLIGHTED, BACKGROUND, SAME = PURPOSE["slight"], PURPOSE["background"], PURPOSE["same_person"]
 N_COMMUNITIES = len(COMMUNITIES)
 
 
-@rule
+@woven
 def what_is_asked(self_reliance, paper_skill, assertiveness, apparent):
     """Return how far more is asked of a resident than he or she can do (3.1.9, SF39).
 
@@ -32,7 +32,7 @@ def what_is_asked(self_reliance, paper_skill, assertiveness, apparent):
     return self_reliance * (1.0 - paper_skill) * (1.0 - apparent + apparent * assertiveness)
 
 
-@rule
+@woven
 def left_by_resident(culture, language, closed, asked, misjudged):
     """Return the part of success that is left by what stands between this resident and the agency. All in [0, 1].
 
@@ -42,13 +42,13 @@ def left_by_resident(culture, language, closed, asked, misjudged):
     return (1.0 - culture) * (1.0 - language) * (1.0 - closed) * (1.0 - asked) * (1.0 - misjudged)
 
 
-@rule
+@woven
 def left_by_circumstances(new_face, hurried, prejudice, judging, forced):
     """Return the part of success that is left by how the help is given. All in [0, 1]."""
     return (1.0 - new_face) * (1.0 - hurried) * (1.0 - prejudice) * (1.0 - judging) * (1.0 - forced)
 
 
-@rule
+@woven
 def success_chance(quality, left, lifted):
     """Return the chance that a contact goes well.
 
@@ -58,31 +58,40 @@ def success_chance(quality, left, lifted):
     return quality * (left + lifted * (1.0 - left))
 
 
-@rule
+@woven
 def shares_background(diversity, u):
     """Return whether a contact person shares the resident's background; u in [0, 1) belongs to worker and community."""
     return u < diversity
 
 
-@rule
+@woven
 def slight_chance(distance, cultural_fit, attitude, chance):
     """Return the chance that a contact which does its work still holds a slight (SF5)."""
     return chance * distance * (1.0 - cultural_fit) * (1.0 - attitude)
 
 
-@rule
+@woven
 def severe_event_chance(harshness, severe_chance, complexity, specialism, severe_misjudgement):
     """Return the chance that a bad contact is a severe event: a harsh measure or a grave misjudgement (SF6, SF37)."""
     return 1.0 - (1.0 - harshness * severe_chance) * (1.0 - complexity * (1.0 - specialism) * severe_misjudgement)
 
 
-@rule
+@woven
 def drop_out_chance(drop_out, trust, relationship):
     """Return the chance to stay away after a bad contact (3.1.2, SF33)."""
     return drop_out * (1.0 - trust) * (1.0 - relationship)
 
 
-@rule
+@woven
+def meets_new_face(began, last_contact, continuity, u, relationship):
+    """Return whether someone who knew a contact person meets another one (3.1.5, SF33).
+
+    The person left after the last contact (`began` is when the post was taken), or is not the one on duty.
+    """
+    return began > last_contact or (u >= continuity and float(relationship) > 0.0)
+
+
+@woven
 def chance_of_success(person, case, bond, agency, p, image, time, matched, is_new_face, is_forced):
     """Return the chance that this week's contact of a case goes well.
 
@@ -110,7 +119,7 @@ def chance_of_success(person, case, bond, agency, p, image, time, matched, is_ne
     return success_chance(agency.quality, by_resident * by_circumstances, p.relationship_effect * float(case.relationship))
 
 
-@rule
+@woven
 def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i, d, t):
     """Carry out a good contact: relief, and trust in the person; it may hold a slight all the same."""
     slight = slight_chance(float(person.distance), agency.cultural_fit, agency.attitude, p.slight_chance)
@@ -127,7 +136,7 @@ def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i
             series.events[t, SOLVED] += 1
 
 
-@rule
+@woven
 def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t):
     """Carry out a bad contact: perhaps a severe event, perhaps the last contact; forced help one cannot leave."""
     severe = severe_event_chance(
@@ -144,15 +153,15 @@ def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, 
         series.events[t, DROPPED_OUT] += 1
 
 
-@rule
+@woven
 def meet(state, scratch, series, agencies, lines, draws, seed, i, d, t):
-    """Let the contact of case (i, d) take place; draws: streams for success, severe event, leaving and slight."""
+    """Let the contact of case (i, d) take place; draws: streams for success, severe event, leaving, slight and same person."""
     number = i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
     a = np.int64(case.agency)
     p, agency, bond = lines[person.group], agencies[person.group, a], state.bonds[i, a]
     began = np.int64(state.worker_since[a, case.worker])
-    is_new_face = began > np.int64(case.since)
+    is_new_face = meets_new_face(began, np.int64(case.since), agency.continuity, uniform(draws[4], number), case.relationship)
     case.since = t
     if is_new_face:
         case.relationship = 0.0
@@ -171,12 +180,13 @@ def meet(state, scratch, series, agencies, lines, draws, seed, i, d, t):
         go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t)
 
 
-@rule
+@weekly
 def step(state, scratch, series, agencies, lines, seed, t):
     """Let every case in care have its contact, if there is one this week."""
     people, cases, active = state.people, state.cases, scratch.active
     meetings = stream(seed, t, MEET)
-    draws = (stream(seed, t, SUCCESS), stream(seed, t, HARSH), stream(seed, t, LEAVE), stream(seed, t, SLIGHTED))
+    draws = (stream(seed, t, SUCCESS), stream(seed, t, HARSH), stream(seed, t, LEAVE), stream(seed, t, SLIGHTED),
+             stream(seed, t, SAME))  # fmt: skip
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
         in_care = np.int64(people[i].is_in_care)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
     ACTIVE, BAD, FORCED, FORCED_CONTACTS, FORCED_STARTS, LOWEST_BIT, N_DOMAINS, SEVERE, note_contact, note_encounter,
@@ -13,7 +13,7 @@ from ..state import (
 ESCALATE, HARSH = PURPOSE["escalate"], PURPOSE["forced_severe"]
 
 
-@rule
+@woven
 def escalation_chance(severity, start, chance, harshness, nuisance):
     """Return the chance per week that help is forced.
 
@@ -25,7 +25,7 @@ def escalation_chance(severity, start, chance, harshness, nuisance):
     return min(1.0, chance * harshness * nuisance * (severity - start) / (1.0 - start))
 
 
-@rule
+@woven
 def harshest(agencies, g, d):
     """Return the agency for domain d with most power, towards group g, and readiness to take harsh measures; -1 if none has any."""
     best, most = -1, 0.0
@@ -35,7 +35,7 @@ def harshest(agencies, g, d):
     return best
 
 
-@rule
+@woven
 def force(state, scratch, series, p, u, i, d, a, t):
     """Start forced help by agency a in case (i, d): a bad contact at best."""
     person, case = state.people[i], state.cases[i, d]
@@ -54,7 +54,7 @@ def force(state, scratch, series, p, u, i, d, a, t):
     series.events[t, FORCED_STARTS] += 1
 
 
-@rule
+@weekly
 def step(state, scratch, series, agencies, lines, seed, t):
     """Force help where an unhelped need has grown grave, and stack professionals around those who are forced."""
     people, cases = state.people, state.cases

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..state import GOOD, LEARNT, N_DOMAINS, SEVERE, SLIGHT
 
 
-@rule
+@woven
 def image_after(image, outcome, from_bad, from_good, workers):
     """Return the negative image of a community after one contact of one of the agency's workers.
 
@@ -26,7 +26,7 @@ def image_after(image, outcome, from_bad, from_good, workers):
     return image + min(1.0, from_bad * weight) * (1.0 - image) / workers
 
 
-@rule
+@weekly
 def step(state, scratch, lines):
     """Let professionals' image of communities follow this week's encounters."""
     for k in range(scratch.length[LEARNT]):

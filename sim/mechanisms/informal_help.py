@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
     ACTIVE, BRIDGED, INFORMAL_STARTS, LOWEST_BIT, N_DOMAINS, STREET_SOLUTIONS, end_need, enter_queue,
@@ -17,25 +17,25 @@ from ..state import (
 START, BRIDGE, STREET = PURPOSE["informal_start"], PURPOSE["bridge"], PURPOSE["street_start"]
 
 
-@rule
+@woven
 def street_chance(chance, severity, norm):
     """Return the chance per week of a solution of the street: the need presses and one does not ask (2.2, 2.3)."""
     return chance * severity * norm
 
 
-@rule
+@woven
 def bridge_chance(chance, recognition):
     """Return the chance per week that an organisation takes someone along to an agency (SF23)."""
     return chance * recognition
 
 
-@rule
+@woven
 def eased(severity, relief):
     """Return severity after a week of informal help."""
     return severity * (1.0 - relief)
 
 
-@rule
+@woven
 def most_trusted(bonds, agencies, i, d):
     """Return the agency for domain d that resident i trusts most; -1 if none serves it."""
     best, most = -1, -1.0
@@ -46,7 +46,7 @@ def most_trusted(bonds, agencies, i, d):
     return best
 
 
-@rule
+@woven
 def be_helped(state, series, agencies, p, bridge, i, d, t):
     """Let a week of informal help pass for case (i, d)."""
     person, case = state.people[i], state.cases[i, d]
@@ -61,7 +61,7 @@ def be_helped(state, series, agencies, p, bridge, i, d, t):
             series.events[t, BRIDGED] += 1
 
 
-@rule
+@weekly
 def step(state, scratch, series, agencies, lines, seed, t):
     """Let residents with unhelped needs turn to their organisation or to the street, and be helped there."""
     people, cases = state.people, state.cases

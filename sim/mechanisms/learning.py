@@ -6,7 +6,7 @@ import numpy as np
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..state import BAD, GOOD, MET, N_DOMAINS, OWN, SEVERE, SPILL_OVER, move_trust
 
 ASYMMETRIC, CONFIRMATION = range(2)
@@ -14,7 +14,7 @@ RULES = ("asymmetric", "confirmation")
 """Rival rules: bad contacts weigh more, or what agrees with present trust weighs more (evidence 2.9)."""
 
 
-@rule
+@woven
 def rate_of_good(trust, n_bad, trust_gain, hardening, confirmation):
     """Return the part of the distance to full trust that a good contact closes.
 
@@ -24,7 +24,7 @@ def rate_of_good(trust, n_bad, trust_gain, hardening, confirmation):
     return trust_gain / (1.0 + hardening * n_bad) * (1.0 + confirmation * (2.0 * trust - 1.0))
 
 
-@rule
+@woven
 def rate_of_bad(trust, outcome, trust_gain, bad_to_good, slight_weight, severe_weight, confirmation):
     """Return the part of trust that a slight, a bad contact or a severe event takes away."""
     if outcome == SEVERE:
@@ -33,25 +33,25 @@ def rate_of_bad(trust, outcome, trust_gain, bad_to_good, slight_weight, severe_w
     return min(1.0, rate if outcome == BAD else rate * slight_weight)
 
 
-@rule
+@woven
 def gained(trust, rate):
     """Return trust after a good experience at this rate (Bush and Mosteller; evidence E1-E3)."""
     return trust + rate * (1.0 - trust)
 
 
-@rule
+@woven
 def lost(trust, rate):
     """Return trust after a bad experience at this rate."""
     return trust * (1.0 - rate)
 
 
-@rule
+@woven
 def risen(fear, share):
     """Return fear after an event that closes `share` of the distance to full fear (SF7)."""
     return fear + share * (1.0 - fear)
 
 
-@rule
+@woven
 def learn_from(person, bonds, books, p, trust_work, i, a, outcome):
     """Let resident i learn from one encounter with agency a, and carry part of it over to the others.
 
@@ -80,7 +80,7 @@ def learn_from(person, bonds, books, p, trust_work, i, a, outcome):
             move_trust(bonds[i, b], moved, books, SPILL_OVER, g, b)
 
 
-@rule
+@weekly
 def step(state, scratch, agencies, lines):
     """Let everyone learn from this week's encounters, in the order in which they happened."""
     people, cases, bonds, books = state.people, state.cases, state.bonds, state.books

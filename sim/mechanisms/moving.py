@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import geometric_gap, log
 from ..state import ARRIVAL, LOWEST_BIT, MOVED, NEVER, end_need, move_trust
@@ -17,19 +17,19 @@ from ..state import ARRIVAL, LOWEST_BIT, MOVED, NEVER, end_need, move_trust
 GAP, NEWCOMER = PURPOSE["move_gap"], PURPOSE["newcomer"]
 
 
-@rule
+@woven
 def next_move(u, t, moving_rate):
     """Return the week in which a household that came in week t moves away; u in [0, 1)."""
     return min(NEVER, t + geometric_gap(u, log(1.0 - moving_rate)))
 
 
-@rule
+@woven
 def newcomers_trust(mean, spread, u_1, u_2, u_3):
     """Return a newcomer's trust in every agency: about `mean`, with standard deviation `spread`."""
     return min(1.0, max(0.0, mean + 2.0 * spread * (u_1 + u_2 + u_3 - 1.5)))
 
 
-@rule
+@woven
 def first_moves(people, seed, moving_rate, moves):
     """Fill moves (n,) with the week in which each resident's household moves away."""
     draws = stream(seed, 0, GAP)
@@ -37,7 +37,7 @@ def first_moves(people, seed, moving_rate, moves):
         moves[i] = next_move(uniform(draws, people[i].household), 0, moving_rate)
 
 
-@rule
+@woven
 def forget(bond, t):
     """Leave nothing of what a resident knew, lived and heard of an agency."""
     bond.awareness = 0.0
@@ -48,7 +48,7 @@ def forget(bond, t):
     bond.story_marks = 0
 
 
-@rule
+@woven
 def replace(state, p, seed, i, t):
     """Let a newcomer take the place of resident i."""
     person = state.people[i]
@@ -73,7 +73,7 @@ def replace(state, p, seed, i, t):
     state.next_move[i] = next_move(uniform(stream(seed, t, GAP), person.household), t, p.moving_rate)
 
 
-@rule
+@weekly
 def step(state, series, lines, seed, t):
     """Let the households move whose week it is."""
     for i in range(state.next_move.shape[0]):

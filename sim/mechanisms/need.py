@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import geometric_gap, log
 from ..state import ACTIVE, LOWEST_BIT, N_DOMAINS, NEVER, NOT_COUNTED, end_need
@@ -14,13 +14,13 @@ COURSE, SPREAD = PURPOSE["need_course"], PURPOSE["spread_domain"]
 STAYS, HEALS, SPREADS = range(3)
 
 
-@rule
+@woven
 def worsen(severity, worsening):
     """Return the severity of an untreated need a week later."""
     return severity + worsening * (1.0 - severity)
 
 
-@rule
+@woven
 def course(severity, u, healing, spreading):
     """Return what else an untreated need does in a week: STAYS, HEALS (light ones) or SPREADS (severe ones)."""
     if u < healing * (1.0 - severity):
@@ -30,7 +30,7 @@ def course(severity, u, healing, spreading):
     return STAYS
 
 
-@rule
+@woven
 def draw_domain(weights, g, u):
     """Return the domain that u in [0, 1) falls on in group g; `weights` (G, D) are cumulative and end at 1."""
     for d in range(N_DOMAINS - 1):
@@ -39,7 +39,7 @@ def draw_domain(weights, g, u):
     return N_DOMAINS - 1
 
 
-@rule
+@woven
 def begin(case, is_open, i, d, severity, t):
     """Open a need of resident i in domain d, or make the one that is there as severe as the new one."""
     if is_open[i] >> d & 1:
@@ -53,7 +53,7 @@ def begin(case, is_open, i, d, severity, t):
     case.relationship = 0.0
 
 
-@rule
+@woven
 def begin_on_calendar(person, cases, is_open, weights, p, seed, i, t):
     """Open the need that the calendar of resident i holds for this week; return the week of the next one.
 
@@ -67,7 +67,7 @@ def begin_on_calendar(person, cases, is_open, weights, p, seed, i, t):
     return min(NEVER, t + geometric_gap(uniform(stream(seed, k + 1, GAP), i), log(1.0 - float(person.need_rate))))
 
 
-@rule
+@woven
 def spread(cases, is_open, p, seed, number, t):
     """Let the need of case `number` open another domain, drawn evenly."""
     i = number // N_DOMAINS
@@ -75,7 +75,7 @@ def spread(cases, is_open, p, seed, number, t):
     begin(cases[i, d], is_open, i, d, p.need_start_low, t)
 
 
-@rule
+@woven
 def first_needs(people, seed, next_need):
     """Fill next_need (n,) with the week of each resident's first need."""
     draws = stream(seed, 0, GAP)
@@ -83,7 +83,7 @@ def first_needs(people, seed, next_need):
         next_need[i] = min(NEVER, geometric_gap(uniform(draws, i), log(1.0 - float(people[i].need_rate))) - 1)
 
 
-@rule
+@weekly
 def step(state, scratch, weights, lines, seed, t):
     """Let one week pass over all needs, and list the residents who have one."""
     people, cases, is_open, next_need = state.people, state.cases, state.is_open, state.next_need

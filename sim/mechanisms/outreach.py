@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import woven
 from ..numeric import exp, log
 
 
-@rule
+@woven
 def gain(presence, outreach_gain, reach):
     """Return the part of the unaware whom an agency's presence makes aware in a week.
 
@@ -17,7 +17,7 @@ def gain(presence, outreach_gain, reach):
     return presence * outreach_gain * reach
 
 
-@rule
+@woven
 def other_ways(key_figures, key_figure_reach, meeting_places, meeting_place_reach, information, information_reach):
     """Return the part of the unaware who get to know an agency in a week without meeting it.
 
@@ -32,19 +32,19 @@ def other_ways(key_figures, key_figure_reach, meeting_places, meeting_place_reac
     return 1.0 - missed
 
 
-@rule
+@woven
 def next_awareness(awareness, gained, loss):
     """Return awareness a week later (evidence B9: it settles at gained / (gained + loss))."""
     return awareness + gained * (1.0 - awareness) - loss * awareness
 
 
-@rule
+@woven
 def kept_difference(gained, loss):
     """Return the share of a personal difference in awareness that is left a week later."""
     return max(0.0, 1.0 - gained - loss)
 
 
-@rule
+@woven
 def awareness_tables(presence, outreach_gain, others, loss, reach, first, common, log_kept):
     """Fill what a resident who knew nothing at the start would know, and how differences shrink.
 
@@ -63,7 +63,7 @@ def awareness_tables(presence, outreach_gain, others, loss, reach, first, common
                 log_kept[t + 1, c, a] = log_kept[t, c, a] + log(kept_difference(gained, loss[t, c]))
 
 
-@rule
+@woven
 def kept_between(log_then, log_now):
     """Return the share of a difference that is left between two weeks of the tables."""
     return exp(log_now - log_then)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..state import ACTIVE, CLIENTS, FORCED, HELPED, INFORMAL, LOWEST_BIT, NO_NEED, NOT_COUNTED, TENURE, TIME, WAITING_CASES
 
 
-@rule
+@woven
 def is_counted(severity, weeks_open, threshold, grace):
     """Return whether a need is severe enough, and open for long enough, to count."""
     return severity >= threshold and weeks_open > grace
 
 
-@rule
+@woven
 def place_of(person, cases, is_open, threshold, grace, i, t):
     """Return the one place of resident i in the funnel.
 
@@ -36,7 +36,7 @@ def place_of(person, cases, is_open, threshold, grace, i, t):
     return place
 
 
-@rule
+@woven
 def tenure(worker_since, n_workers, a, t):
     """Return the mean weeks that the contact persons of agency a have been there."""
     total = 0.0
@@ -45,7 +45,7 @@ def tenure(worker_since, n_workers, a, t):
     return total / n_workers
 
 
-@rule
+@weekly
 def step(state, scratch, series, n_residents, threshold, grace, t):
     """Write this week's line of every series; n_residents (G,) counts the residents of each group."""
     people, cases, places = state.people, state.cases, series.places

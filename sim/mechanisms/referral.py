@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
@@ -20,31 +20,31 @@ REFER, REFER_TO, ARRIVE = PURPOSE["refer"], PURPOSE["refer_to"], PURPOSE["arrive
 HAND_OVER, CLOSE = PURPOSE["hand_over"], PURPOSE["close_early"]
 
 
-@rule
+@woven
 def refer_chance(chance, complexity, specialism):
     """Return the chance per contact that a case is sent on: it is complex and there is no specialist (3.1.10)."""
     return chance * complexity * (1.0 - specialism)
 
 
-@rule
+@woven
 def lent(trust, lent_trust):
     """Return trust in the receiving agency when someone who is trusted vouches for it (SF49)."""
     return trust + lent_trust * (1.0 - trust)
 
 
-@rule
-def arrival_chance(trust, midpoint, steepness, is_warm, lent_trust):
+@woven
+def arrival_chance(trust, log_odds_midpoint, steepness, is_warm, lent_trust):
     """Return the chance to arrive at the next agency: trust in the receiver, with lent trust where warm (SF48)."""
-    return logistic_in_odds(lent(trust, lent_trust) if is_warm else trust, midpoint, steepness)
+    return logistic_in_odds(lent(trust, lent_trust) if is_warm else trust, log_odds_midpoint, steepness)
 
 
-@rule
+@woven
 def closes_early(severity, closing_from, u, early_closure):
     """Return whether help is scaled down because it goes a little better (SF38)."""
     return severity < closing_from and u < early_closure
 
 
-@rule
+@woven
 def receiver(agencies, g, a, d, u_known, u_any):
     """Return the agency to which a sends a case of group g in domain d: the best, or any other; -1 if none.
 
@@ -68,7 +68,7 @@ def receiver(agencies, g, a, d, u_known, u_any):
     return best
 
 
-@rule
+@woven
 def hand_over(state, series, agencies, p, starts, i, d, a, t):
     """Send case (i, d) from agency a to another; starts: streams for receiver, any receiver, warmth and arrival."""
     number, g = i * N_DOMAINS + d, np.int64(state.people[i].group)
@@ -79,7 +79,7 @@ def hand_over(state, series, agencies, p, starts, i, d, a, t):
     person, case = state.people[i], state.cases[i, d]
     is_warm = uniform(starts[2], number) < agencies[g, a].warm_handover
     chance = arrival_chance(
-        float(state.bonds[i, b].trust), p.trust_midpoint, p.trust_steepness, is_warm, p.lent_trust
+        float(state.bonds[i, b].trust), p.log_odds_midpoint, p.trust_steepness, is_warm, p.lent_trust
     )
     stop_case(person, case, d, MISMATCH)
     if uniform(starts[3], number) < chance:
@@ -89,7 +89,7 @@ def hand_over(state, series, agencies, p, starts, i, d, a, t):
         series.events[t, DROPPED_OUT] += 1
 
 
-@rule
+@woven
 def take_along(state, series, agencies, p, starts, i, d, a, t):
     """Let agency a take up the other unhelped needs of resident i, itself or by hand-over, as they come up (5.1)."""
     person = state.people[i]
@@ -107,7 +107,7 @@ def take_along(state, series, agencies, p, starts, i, d, a, t):
             hand_over(state, series, agencies, p, starts, i, d, a, t)
 
 
-@rule
+@weekly
 def step(state, scratch, series, agencies, lines, seed, t):
     """Let this week's contacts lead to referral, to other domains taken along, or to help closed too early."""
     cases, people = state.cases, state.people

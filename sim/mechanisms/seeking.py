@@ -11,7 +11,7 @@ import numpy as np
 from ..agencies import MAX_AGENCIES
 from ..awareness import awareness_now
 from ..burden import language_gap, paper_burden
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
@@ -26,7 +26,7 @@ RULES = ("logit", "threshold")
 CONSIDER, KNOWN, CHOOSE, ASK = PURPOSE["consider"], PURPOSE["known"], PURPOSE["choose"], PURPOSE["ask"]
 
 
-@rule
+@woven
 def consider_chance(severity, base, severe, early_help):
     """Return the chance per week that a need makes a resident weigh asking for help.
 
@@ -35,8 +35,8 @@ def consider_chance(severity, base, severe, early_help):
     return base + severe * max(severity, early_help)
 
 
-@rule
-def willingness(trust, midpoint, steepness, is_threshold):
+@woven
+def willingness(trust, midpoint, log_odds_midpoint, steepness, is_threshold):
     """Return the part of asking that trust leaves: 0 without trust, 1 at full trust.
 
     The rule "logit" rises with the odds of trust, 1/2 at the midpoint; the rival rule "threshold" jumps
@@ -44,10 +44,10 @@ def willingness(trust, midpoint, steepness, is_threshold):
     """
     if is_threshold:
         return 1.0 if trust >= midpoint else 0.0
-    return logistic_in_odds(trust, midpoint, steepness)
+    return logistic_in_odds(trust, log_odds_midpoint, steepness)
 
 
-@rule
+@woven
 def urgency(severity, start, weight):
     """Return the chance that pressing need brings a resident in, whatever the trust (SF19)."""
     if severity <= start:
@@ -56,13 +56,13 @@ def urgency(severity, start, weight):
     return weight * pressure * pressure
 
 
-@rule
+@woven
 def company(expert, key_figure):
     """Return the chance that someone comes along who is trusted: an experience expert or a key figure (3.2.5)."""
     return 1.0 - (1.0 - expert) * (1.0 - key_figure)
 
 
-@rule
+@woven
 def chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
     """Return the chance to approach the agency, once asking is weighed.
 
@@ -73,7 +73,7 @@ def chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
     return 1.0 - (1.0 - alone) * (1.0 - urgent) * (1.0 - peer)
 
 
-@rule
+@woven
 def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, paper):
     """Return the place of a resident who does not ask: the barrier that takes the largest part.
 
@@ -94,7 +94,7 @@ def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, pa
     return place
 
 
-@rule
+@woven
 def most_trusted_known(bonds, agencies, common, log_kept, draws, g, i, c, d, t):
     """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none."""
     best, most = -1, -1.0
@@ -106,7 +106,7 @@ def most_trusted_known(bonds, agencies, common, log_kept, draws, g, i, c, d, t):
     return best
 
 
-@rule
+@woven
 def any_serving(agencies, d, u):
     """Return an agency that serves domain d, drawn by u in [0, 1); -1 if there is none."""
     n = 0
@@ -121,7 +121,7 @@ def any_serving(agencies, d, u):
     return -1
 
 
-@rule
+@woven
 def has_own_bad(bonds, i):
     """Return whether resident i has had a bad contact with any agency."""
     for a in range(bonds.shape[1]):
@@ -130,7 +130,7 @@ def has_own_bad(bonds, i):
     return False
 
 
-@rule
+@woven
 def has_heard_bad(bonds, i):
     """Return whether resident i has a bad story of any agency in mind."""
     for a in range(bonds.shape[1]):
@@ -139,10 +139,12 @@ def has_heard_bad(bonds, i):
     return False
 
 
-@rule
+@woven
 def weigh(person, case, bonds, agency, p, i, a, u):
     """Let resident i weigh asking agency a, with u in [0, 1): return True if so, else note what held i back."""
-    willing = willingness(float(bonds[i, a].trust), p.trust_midpoint, p.trust_steepness, p.seeking_rule == THRESHOLD)
+    willing = willingness(
+        float(bonds[i, a].trust), p.trust_midpoint, p.log_odds_midpoint, p.trust_steepness, p.seeking_rule == THRESHOLD
+    )
     fear = p.fear_weight * float(person.fear) * (1.0 - p.fear_information * p.information)
     shame = p.shame_weight * float(person.shame)
     norm = p.norm_weight * float(person.norm)
@@ -159,21 +161,24 @@ def weigh(person, case, bonds, agency, p, i, a, u):
     return False
 
 
-@rule
+@woven
 def is_due(case, grace, t):
     """Return whether the grace period is over and help was never weighed: at the latest now it is."""
     return case.place == NOT_COUNTED and t - np.int64(case.opened) >= grace
 
 
-@rule
-def seek(state, settings, agencies, p, seed, g, i, d, t):
-    """Return the agency that resident i of group g, who weighs asking, asks for help in domain d; -1 if none."""
+@woven
+def seek(state, settings, agencies, p, draws, g, i, d, t):
+    """Return the agency that resident i of group g, who weighs asking, asks for help in domain d; -1 if none.
+
+    draws: streams to know, to ask, and to choose.
+    """
     number = i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
     if not p.has_seeking:
-        a = any_serving(agencies, d, uniform(stream(seed, t, CHOOSE), number))
+        a = any_serving(agencies, d, uniform(draws[2], number))
     else:
-        know, ask = stream(seed, t, KNOWN), stream(seed, t, ASK)
+        know, ask = draws[0], draws[1]
         common, log_kept = settings.common, settings.log_kept
         a = most_trusted_known(state.bonds, agencies, common, log_kept, know, g, i, np.int64(person.reach_class), d, t)
         if a >= 0 and not weigh(person, case, state.bonds, agencies[g, a], p, i, a, uniform(ask, number)):
@@ -183,11 +188,12 @@ def seek(state, settings, agencies, p, seed, g, i, d, t):
     return a
 
 
-@rule
+@weekly
 def step(state, scratch, series, settings, agencies, lines, seed, t):
     """Let every resident with an unhelped need decide whether to ask for help, and list the cases that ask."""
     people, cases, is_open, active = state.people, state.cases, state.is_open, scratch.active
     consider = stream(seed, t, CONSIDER)
+    draws = (stream(seed, t, KNOWN), stream(seed, t, ASK), stream(seed, t, CHOOSE))
     n_asking = 0
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
@@ -204,7 +210,7 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
             weighs = uniform(consider, number) < chance
             if not (weighs or is_due(case, p.grace_weeks, t)) and p.has_seeking:
                 continue
-            a = seek(state, settings, agencies, p, seed, g, i, d, t)
+            a = seek(state, settings, agencies, p, draws, g, i, d, t)
             if a >= 0:
                 case.agency = a
                 scratch.asking[n_asking] = number

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
-from ..numeric import exp
 from ..state import ACTIVE, LOWEST_BIT, MAX_WAIT
 
 LEAVE_POST, TENDER = PURPOSE["leave_post"], PURPOSE["tender"]
@@ -17,25 +16,19 @@ MAX_WORKERS = 1 << 16
 WEEKS_PER_YEAR = 52
 
 
-@rule
-def leaving_chance(leaving_rate):
-    """Return the chance that a contact person leaves this week; leaving_rate per week (SF33)."""
-    return 1.0 - exp(-leaving_rate)
-
-
-@rule
+@woven
 def is_tender(t, contract_weeks, offset):
     """Return whether the contract of an agency ends in week t; it is tendered every contract_weeks (SF34)."""
     return t > 0 and (t + offset) % contract_weeks == 0
 
 
-@rule
+@woven
 def places(workers, casework, caseload):
     """Return how many cases an agency takes on: full-time workers, their share of casework, cases per worker."""
     return int(workers * casework * caseload)
 
 
-@rule
+@woven
 def time_per_contact(in_care, workers, casework, ideal_caseload):
     """Return the time per contact, as part of what it should be: 1 up to the ideal caseload (SF42)."""
     room = workers * casework * ideal_caseload
@@ -44,7 +37,7 @@ def time_per_contact(in_care, workers, casework, ideal_caseload):
     return room / in_care
 
 
-@rule
+@woven
 def waiting_cutoff(counts, free):
     """Return (weeks, number): all who waited longer are admitted, and `number` of those who waited so long.
 
@@ -57,20 +50,19 @@ def waiting_cutoff(counts, free):
     return weeks, free
 
 
-@rule
+@woven
 def replace_workers(state, agencies, seed, t):
     """Let contact persons leave and teams be replaced; a place that falls vacant is filled at once."""
     leave, tender = stream(seed, t, LEAVE_POST), stream(seed, 0, TENDER)
     for a in range(agencies.shape[0]):
         contract = int(agencies[a].contract_years * WEEKS_PER_YEAR + 0.5)
         whole_team = is_tender(t, contract, int(uniform(tender, a) * contract))
-        chance = leaving_chance(agencies[a].leaving_rate)
         for w in range(state.n_workers[a]):
-            if whole_team or uniform(leave, a * MAX_WORKERS + w) < chance:
+            if whole_team or uniform(leave, a * MAX_WORKERS + w) < agencies[a].leaving_chance:
                 state.worker_since[a, w] = t
 
 
-@rule
+@woven
 def count_cases(state, scratch, t):
     """Count the cases of every agency: in care, waiting, and waiting by weeks."""
     people, cases, desks, by_weeks = state.people, state.cases, state.desks, state.waiting_by_weeks
@@ -91,7 +83,7 @@ def count_cases(state, scratch, t):
             by_weeks[case.agency, min(MAX_WAIT - 1, t - np.int64(case.since))] += 1
 
 
-@rule
+@weekly
 def step(state, scratch, agencies, thousands, ideal_caseload, seed, t):
     """Renew contact persons, and set free places and time per contact of every agency.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..awareness import become_aware
-from ..compiled import rule
+from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..graph import HOUSEHOLD, STREET
 from ..numeric import geometric_gap
@@ -24,7 +24,7 @@ NOTABLE, GAP, TO, ACCEPT, STIFLE = (
 NOT_TAKEN_IN, TAKEN_IN_ONLY, KEPT = range(3)
 
 
-@rule
+@woven
 def notable_chance(outcome, notable_good, tell_ratio):
     """Return the chance that an experience becomes a story; a severe one always does (evidence 2.2)."""
     if outcome == SEVERE:
@@ -34,7 +34,7 @@ def notable_chance(outcome, notable_good, tell_ratio):
     return min(1.0, notable_good * tell_ratio)
 
 
-@rule
+@woven
 def lived_strength(outcome, strength_good, strength_bad, strength_severe):
     """Return the strength of a story when it is lived."""
     if outcome == SEVERE:
@@ -42,7 +42,7 @@ def lived_strength(outcome, strength_good, strength_bad, strength_severe):
     return strength_good if outcome == GOOD else strength_bad
 
 
-@rule
+@woven
 def retold_strength(strength, is_bad, sharpening_bad, levelling_good):
     """Return the strength a story has in the ear of a listener: bad ones sharpen, good ones level (evidence 2.3)."""
     if is_bad:
@@ -50,7 +50,7 @@ def retold_strength(strength, is_bad, sharpening_bad, levelling_good):
     return strength * (1.0 - levelling_good)
 
 
-@rule
+@woven
 def hearsay(trust, strength, is_bad, hearsay_weight, hearsay_good):
     """Return a listener's trust after a story of this strength (3.1.1, SF2)."""
     if is_bad:
@@ -58,20 +58,20 @@ def hearsay(trust, strength, is_bad, hearsay_weight, hearsay_good):
     return trust + min(1.0, hearsay_weight * hearsay_good * strength) * (1.0 - trust)
 
 
-@rule
+@woven
 def norm_after(norm, strength, is_bad, weight):
     """Return the perceived norm against asking after a story: bad ones strengthen it, good ones weaken it (2.5)."""
     move = min(1.0, weight * strength)
     return norm + move * (1.0 - norm) if is_bad else norm * (1.0 - move)
 
 
-@rule
+@woven
 def fear_after(fear, strength, weight):
     """Return fear of harsh measures after a severe story (3.1.1, SF7)."""
     return fear + min(1.0, weight * strength) * (1.0 - fear)
 
 
-@rule
+@woven
 def settled(moved_in, settling_weeks, t):
     """Return how far a resident who came in week moved_in has grown into ties beyond home and street; 1 if never moved."""
     if moved_in == 0:
@@ -79,7 +79,7 @@ def settled(moved_in, settling_weeks, t):
     return min(1.0, (t - np.int64(moved_in)) / settling_weeks)
 
 
-@rule
+@woven
 def strength_now(bond, story_kept, t):
     """Return how strong the story is that a resident keeps of an agency; 0 if there is none.
 
@@ -88,7 +88,7 @@ def strength_now(bond, story_kept, t):
     return float(bond.story_strength) * story_kept[t - np.int64(bond.story_week)]
 
 
-@rule
+@woven
 def keep(bond, strength, t, witness, born, marks, retold):
     """Give a resident this story of an agency to keep and to tell."""
     bond.story_strength = strength
@@ -99,14 +99,14 @@ def keep(bond, strength, t, witness, born, marks, retold):
     bond.story_retold = retold
 
 
-@rule
+@woven
 def note_next_telling(next_tell, log_silence, gaps, i, t):
     """Put the next time that resident i tells a story on the calendar, if it is not there yet."""
     if next_tell[i] == NEVER:
         next_tell[i] = min(NEVER, t + geometric_gap(uniform(gaps, i), log_silence))
 
 
-@rule
+@woven
 def live(state, scratch, story_kept, lines, seed, t):
     """Turn this week's encounters into stories, where they are notable and beat the story that is kept."""
     cases, bonds = state.cases, state.bonds
@@ -125,7 +125,7 @@ def live(state, scratch, story_kept, lines, seed, t):
             note_next_telling(state.next_tell, p.log_silence, gaps, i, t)
 
 
-@rule
+@woven
 def most_salient(bonds, i, story_kept, telling_strength, t):
     """Return the agency of the strongest story that resident i still tells; -1 if none is strong enough."""
     best, strongest = -1, telling_strength
@@ -137,7 +137,7 @@ def most_salient(bonds, i, story_kept, telling_strength, t):
     return best
 
 
-@rule
+@woven
 def is_same_incident(one, other):
     """Return whether two bonds keep a story of the same incident."""
     return (
@@ -147,7 +147,7 @@ def is_same_incident(one, other):
     )
 
 
-@rule
+@woven
 def take_in(person, bond, heard, books, story_kept, common, log_kept, p, strength, a, t):
     """Let a resident take in a story of agency a of this strength; return whether it becomes the one that is kept.
 
@@ -169,7 +169,7 @@ def take_in(person, bond, heard, books, story_kept, common, log_kept, p, strengt
     return True
 
 
-@rule
+@woven
 def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle, a, t):
     """Let a resident tell a story of agency a to someone; return NOT_TAKEN_IN, TAKEN_IN_ONLY or KEPT.
 
@@ -189,7 +189,7 @@ def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle
     return KEPT if kept else TAKEN_IN_ONLY
 
 
-@rule
+@weekly
 def step(state, scratch, series, settings, ties, lines, seed, t):
     """Let this week's experiences become stories, and let everyone whose time it is tell one."""
     people, bonds, next_tell = state.people, state.bonds, state.next_tell
