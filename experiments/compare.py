@@ -110,12 +110,16 @@ def carry_out(
 def tabulate(results: Sequence[Result], levers: Sequence[Lever]) -> list[Line]:
     """Return a line for the baseline, each lever (most removed first) and all together.
 
-    A seed counts for a lever where both the run with it and the baseline came to their end.
+    A seed counts for a lever where both the run with it and the baseline came to their end; a lever
+    without such a seed has no line.
 
     Raises
     ------
-    InputError : no run of the baseline, or of some lever, came to its end.
+    InputError : no run of the baseline came to its end.
     """
+    if not _by_seed(results, BASELINE):
+        reason = next(result.error for result in results if result.job.name == BASELINE)
+        raise InputError(f"no run without a lever came to its end: {reason}")
     non_reach = {name: _by_seed(results, name) for name in dict.fromkeys(result.job.name for result in results)}
     n_residents = results[0].job.scenario.residents
     costs = {lever.name: lever.euros_per_year * lever.strength * n_residents / 1000.0 for lever in levers}
@@ -125,6 +129,7 @@ def tabulate(results: Sequence[Result], levers: Sequence[Lever]) -> list[Line]:
     lines = [
         _line(name, titles[name], non_reach[BASELINE], with_lever, costs[name], n_residents)
         for name, with_lever in non_reach.items()
+        if with_lever.keys() & non_reach[BASELINE].keys()
     ]
     single = [line for line in lines if line.lever not in (BASELINE, ALL)]
     ends = {line.lever: line for line in lines if line.lever in (BASELINE, ALL)}
@@ -196,8 +201,9 @@ def write_weekly(path: Path, results: Sequence[Result]) -> None:
 
 
 def _fingerprints(results: Sequence[Result]) -> list[str]:
-    known = {scenario: scenario.fingerprint() for scenario in {result.job.scenario for result in results}}
-    return [known[result.job.scenario] for result in results]
+    known = {result.job.name: result.job.scenario for result in results}
+    fingerprints = {name: scenario.fingerprint() for name, scenario in known.items()}
+    return [fingerprints[result.job.name] for result in results]
 
 
 def _in_order(results: Iterable[Result], jobs: Sequence[Job]) -> list[Result]:
@@ -213,8 +219,6 @@ def _line(
     name: str, title: str, baseline: dict[int, float], with_lever: dict[int, float], euros: float, n_residents: int
 ) -> Line:
     seeds = [seed for seed in with_lever if seed in baseline]
-    if not seeds:
-        raise InputError(f"no pair of runs of '{name}' and the baseline came to its end")
     share = math.fsum(with_lever[seed] for seed in seeds) / len(seeds)
     mean, half = (
         float(value[0]) for value in t_interval(np.array([baseline[seed] - with_lever[seed] for seed in seeds]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib
 
@@ -27,7 +28,7 @@ OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "
 
 BLUE, VERMILION, GREEN, GREY = *OKABE_ITO[:3], "#555555"
 DASHES = ("-", "--", ":", "-.")
-STYLE = {
+STYLE: Any = {
     "font.size": 11, "axes.titlesize": 13, "axes.titleweight": "bold", "axes.titlelocation": "left",
     "axes.spines.top": False, "axes.spines.right": False, "savefig.dpi": 150,
 }  # fmt: skip
@@ -50,12 +51,14 @@ def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
             axes.annotate(
                 f"{line.removed:.2f}", (at, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10
             )
-        axes.set_yticks(where, [textwrap.fill(line.title, 34) for line in shown])
+        axes.set_yticks(where, [_two_lines(line.title) for line in shown])
         axes.tick_params(axis="y", length=0)
         axes.axvline(0.0, color="black", linewidth=0.8, zorder=4)
         axes.grid(axis="x", color="#dddddd", zorder=0)
         axes.margins(x=0.08)
-        axes.set_xlabel(f"Percentage points of residents fewer unreached (of {lines[0].non_reach:.1f} % without a lever)")
+        axes.set_xlabel(
+            f"Percentage points of residents fewer unreached (of {lines[0].non_reach:.1f} % without a lever)"
+        )
         figure.suptitle("What each lever removes of non-reach", x=0.02, ha="left", fontweight="bold", fontsize=14)
         _caption(figure, scenario, f"Mean of the last year over {lines[0].n_seeds} paired seeds; lines: 95 % interval.")
     return figure
@@ -79,7 +82,7 @@ def draw_weekly(results: Sequence[Result], lines: Sequence[Line], scenario: Scen
         axes.set_ylim(bottom=0.0)
         axes.margins(x=0.01)
         axes.grid(axis="y", color="#dddddd")
-        axes.set_xlabel("Weeks since the levers began")
+        axes.set_xlabel("Weeks since the end of burn-in")
         axes.set_ylabel("Unreached residents (%)")
         axes.legend(loc="lower left", frameon=False)
         figure.suptitle("Non-reach by week", x=0.02, ha="left", fontweight="bold", fontsize=14)
@@ -98,7 +101,9 @@ def draw_funnel(run: Run) -> Figure:
             axes.barh(np.arange(len(order)), by_group[g, order], left=left, color=OKABE_ITO[g], label=group, zorder=2)
             left += by_group[g, order]
         for y, total in enumerate(left):
-            axes.annotate(f"{total:.0f}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10)
+            axes.annotate(
+                f"{total:.0f}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10
+            )
         axes.set_yticks(np.arange(len(order)), [REASONS[r].capitalize() for r in order])
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x", color="#dddddd", zorder=0)
@@ -125,13 +130,20 @@ def draw_trust(run: Run) -> Figure:
         axes.set_ylabel("Mean trust (0 to 1)")
         axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
         figure.suptitle("Trust in each agency", x=0.02, ha="left", fontweight="bold", fontsize=14)
-        _caption(figure, run.scenario, f"Mean over all residents; seed {run.seed}.")
+        _caption(figure, run.scenario, f"Mean over all residents; the axis is cut; seed {run.seed}.")
     return figure
 
 
 def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(width, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1)  # type: ignore[union-attr]
     return figure, figure.add_subplot()
+
+
+def _two_lines(title: str) -> str:
+    """Return a title over as few lines as fit beside a bar, of about equal length."""
+    n_lines = -(-len(title) // 34)
+    return textwrap.fill(title, max(12, len(title) // n_lines + 6), break_on_hyphens=False)
 
 
 def _caption(figure: Figure, scenario: Scenario, what: str) -> None:

@@ -7,10 +7,11 @@ import platform
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.compiled import source_fingerprint
-from sim.scenario import Scenario
+if TYPE_CHECKING:
+    from sim.levers import Lever
+    from sim.scenario import Scenario
 
 PACKAGES = ("numpy", "numba", "pydantic", "scipy", "pyarrow", "matplotlib")
 """Packages whose version may leave a trace in a result or a figure."""
@@ -39,7 +40,9 @@ def command_line(arguments: Sequence[str]) -> str:
     return " ".join(["bereik", *(_without_folders(argument) for argument in arguments)])
 
 
-def manifest(scenario: Scenario, seeds: Sequence[int], command: str, seconds: float) -> dict[str, Any]:
+def manifest(
+    scenario: Scenario, seeds: Sequence[int], command: str, seconds: float, compared: Sequence[Lever] = ()
+) -> dict[str, Any]:
     """Return what a result was made from, ready for JSON: nothing in it tells whose machine it was.
 
     Parameters
@@ -48,7 +51,10 @@ def manifest(scenario: Scenario, seeds: Sequence[int], command: str, seconds: fl
     seeds : the seeds of the runs.
     command : the command, from `command_line`.
     seconds : how long the runs and their summary took.
+    compared : the levers that were compared to the scenario.
     """
+    from sim.compiled import source_fingerprint
+
     return {
         "purpose": PURPOSE,
         "command": command,
@@ -62,6 +68,7 @@ def manifest(scenario: Scenario, seeds: Sequence[int], command: str, seconds: fl
         "seeds": list(seeds),
         "fingerprint": scenario.fingerprint(),
         "scenario": scenario.to_dict(),
+        "compared": [lever.model_dump(mode="json") for lever in compared],
     }
 
 

@@ -7,7 +7,7 @@ carries out what, and in which order, changes nothing in any result.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from threading import Event
@@ -89,7 +89,7 @@ def run_together(jobs: Sequence[Job], stop: Event | None = None) -> list[Result]
     return results
 
 
-def run_all(jobs: Iterable[Job], n_threads: int | None = None) -> Iterator[list[Result]]:
+def run_all(jobs: Iterable[Job], n_threads: int | None = None) -> Generator[list[Result], None, None]:
     """Carry out all jobs and yield the results of each group that shares a history as soon as it is finished.
 
     Parameters

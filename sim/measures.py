@@ -15,8 +15,18 @@ from .errors import InputError
 from .population import GROUPS
 from .settings import WEEKS_PER_YEAR
 from .state import (
-    BAD_CONTACTS, DOES_NOT_KNOW, EVENTS, GOOD_CONTACTS, HELPED, IS_BAD, PLACES, SEVERE_EVENTS, SLIGHTS, SOURCES,
-    TRUST_HELD, TRUST_LOST,
+    BAD_CONTACTS,
+    DOES_NOT_KNOW,
+    EVENTS,
+    GOOD_CONTACTS,
+    HELPED,
+    IS_BAD,
+    PLACES,
+    SEVERE_EVENTS,
+    SLIGHTS,
+    SOURCES,
+    TRUST_HELD,
+    TRUST_LOST,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -211,8 +221,8 @@ def _key(name: str) -> str:
     return name.replace(" ", "_").replace("-", "_")
 
 
-def _line(run: Run) -> np.record:
-    """Return the parameters of the last week that passed."""
+def _line(run: Run) -> np.ndarray:
+    """Return the parameters of the last week that passed, one record."""
     return run.settings.lines[run.settings.line_of_week[run.week - 1]]
 
 
