@@ -108,12 +108,11 @@ def compare(
     """
     from .compare_report import compare_and_report
     from .manifest import command_line
-    from .output import open_folder
 
     chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
     names = None if levers is None else [name.strip() for name in levers.split(",") if name.strip()]
     command = command_line(context.obj)
-    if compare_and_report(chosen, names, range(seeds), threads, open_folder(out), command, _prepare):
+    if compare_and_report(chosen, names, range(seeds), threads, out, command, _prepare):
         raise typer.Exit(1)
 
 

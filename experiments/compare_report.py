@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 from . import compare
 from .compare import ALL, Line
 from .manifest import ASSUMED, PURPOSE, manifest
-from .output import write_figure, write_json
+from .output import open_folder, write_figure, write_json
 from .runner import Job, Result
 
 
@@ -34,7 +34,7 @@ def compare_and_report(
     Parameters
     ----------
     scenario, names, seeds, n_threads : see `sim.scenario`, `compare.levers_of`, `compare.plan`, `compare.carry_out`.
-    out : an existing folder.
+    out : folder; it is made if it is not there.
     command : the command to be kept in the manifest.
     prepare : called once the input is known to be good, before the first run.
 
@@ -45,6 +45,7 @@ def compare_and_report(
     began = time.perf_counter()
     levers = compare.levers_of(scenario, names)
     jobs = compare.plan(scenario, levers, seeds)
+    out = open_folder(out)
     prepare()
     results = _carry_out_with_progress(jobs, out, n_threads)
     lines = compare.tabulate(results, levers)
@@ -78,7 +79,7 @@ def lines_table(lines: Sequence[Line]) -> Table:
             if k == 0
             else (
                 f"{line.removed:.2f} ± {line.removed_high - line.removed:.2f}",
-                f"{line.residents:,.0f}",
+                f"{round(line.residents):,}",
                 f"{line.euros_per_year:,.0f}",
                 f"{line.euros_per_resident:,.0f}" if has_cost else "-",
             )
