@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -93,6 +94,7 @@ def carry_out(
     n_threads : seeds at the same time; by default one for each core.
     report : called with the number of runs just finished.
     """
+    unfinished = out / "unfinished.parquet"
     done: list[Result] = []
     try:
         with closing(run_all(jobs, n_threads)) as groups:
@@ -101,9 +103,10 @@ def carry_out(
                 report(len(results))
     except BaseException:
         if done:
-            write_runs(out / "unfinished.parquet", _in_order(done, jobs))
+            write_runs(unfinished, _in_order(done, jobs))
+            print(f"{len(done)} of {len(jobs)} runs were finished and are kept in {unfinished}.", file=sys.stderr)
         raise
-    (out / "unfinished.parquet").unlink(missing_ok=True)
+    unfinished.unlink(missing_ok=True)
     return _in_order(done, jobs)
 
 

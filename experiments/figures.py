@@ -84,7 +84,7 @@ def draw_weekly(results: Sequence[Result], lines: Sequence[Line], scenario: Scen
         axes.grid(axis="y", color="#dddddd")
         axes.set_xlabel("Weeks since the end of burn-in")
         axes.set_ylabel("Unreached residents (%)")
-        axes.legend(loc="lower left", frameon=False)
+        axes.legend(loc="best", frameon=False)
         figure.suptitle("Non-reach by week", x=0.02, ha="left", fontweight="bold", fontsize=14)
         _caption(figure, scenario, f"Mean over {lines[0].n_seeds} paired seeds; bands: 95 % interval of that mean.")
     return figure

@@ -170,7 +170,7 @@ def test_a_run_that_fails_is_a_row_and_harms_no_other(tmp_path, monkeypatch, cap
     assert lines["less_paper"]["n_seeds"] == 2
 
 
-def test_what_is_finished_is_kept_when_the_work_is_stopped(tmp_path, monkeypatch):
+def test_what_is_finished_is_kept_when_the_work_is_stopped(tmp_path, capsys):
     jobs = compare.plan(TOWN, compare.levers_of(TOWN, NAMES), range(3))
     seen = []
 
@@ -181,6 +181,7 @@ def test_what_is_finished_is_kept_when_the_work_is_stopped(tmp_path, monkeypatch
 
     with pytest.raises(KeyboardInterrupt):
         compare.carry_out(jobs, tmp_path, 1, stop_after_two)
+    assert "8 of 12 runs were finished and are kept in" in capsys.readouterr().err
     kept = parquet.read_table(tmp_path / "unfinished.parquet")
     assert kept["seed"].to_pylist() == [0] * 4 + [1] * 4
     compare.carry_out(jobs, tmp_path, 2)
