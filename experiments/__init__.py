@@ -1,0 +1,1 @@
+"""Questions to the model: each file here asks one. The model itself is in `sim`."""

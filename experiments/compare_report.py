@@ -1,0 +1,125 @@
+"""The comparison of levers as a reader meets it: progress, a table, and the files beside it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from sim.scenario import Scenario
+
+from . import compare
+from .compare import ALL, Line
+from .manifest import ASSUMED, PURPOSE, manifest
+from .output import open_folder, write_figure, write_json
+from .runner import Job, Result
+
+
+def compare_and_report(
+    scenario: Scenario,
+    names: Iterable[str] | None,
+    seeds: Sequence[int],
+    n_threads: int | None,
+    out: Path,
+    command: str,
+    prepare: Callable[[], object] = lambda: None,
+) -> int:
+    """Compare levers, print the table, write all files to `out`, and return the number of runs that failed.
+
+    Parameters
+    ----------
+    scenario, names, seeds, n_threads : see `sim.scenario`, `compare.levers_of`, `compare.plan`, `compare.carry_out`.
+    out : folder; it is made if it is not there.
+    command : the command to be kept in the manifest.
+    prepare : called once the input is known to be good, before the first run.
+
+    Raises
+    ------
+    InputError : a lever or a scenario that cannot be used, or a folder that cannot be written.
+    """
+    began = time.perf_counter()
+    levers = compare.levers_of(scenario, names)
+    jobs = compare.plan(scenario, levers, seeds)
+    out = open_folder(out)
+    prepare()
+    results = _carry_out_with_progress(jobs, out, n_threads)
+    lines = compare.tabulate(results, levers)
+    _write(scenario, results, lines, out)
+    baseline = scenario.changed(levers=())
+    write_json(out / "manifest.json", manifest(baseline, seeds, command, time.perf_counter() - began, levers))
+    _show(scenario, lines, out)
+    failed = [result for result in results if not result.is_done]
+    if failed:
+        first = failed[0]
+        print(
+            f"bereik: {len(failed)} of {len(results)} runs failed and are left out; the first is "
+            f"'{first.job.name}' with seed {first.job.seed}: {first.error}",
+            file=sys.stderr,
+        )
+    return len(failed)
+
+
+def lines_table(lines: Sequence[Line]) -> Table:
+    """Return the comparison as a table: a line for the baseline, each lever, and all together."""
+    made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    made.add_column("Lever", vertical="bottom", no_wrap=True)
+    for column in (
+        "non-\nreach %", "points removed\n± 95 % interval", "residents\nfewer", "euros\na year", "euros per\nresident"
+    ):  # fmt: skip
+        made.add_column(column, justify="right", vertical="bottom", no_wrap=True)
+    for k, line in enumerate(lines):
+        has_cost = line.euros_per_resident is not None
+        effect = (
+            ("", "", "", "")
+            if k == 0
+            else (
+                f"{line.removed:.2f} ± {line.removed_high - line.removed:.2f}",
+                f"{round(line.residents):,}",
+                f"{line.euros_per_year:,.0f}",
+                f"{line.euros_per_resident:,.0f}" if has_cost else "-",
+            )
+        )
+        made.add_row(line.lever, f"{line.non_reach:.2f}", *effect, style="bold" if line.lever == ALL else None)
+    return made
+
+
+def _carry_out_with_progress(jobs: Sequence[Job], out: Path, n_threads: int | None) -> list[Result]:
+    console = Console(stderr=True)
+    parts = (TextColumn("{task.completed} of {task.total} runs"), BarColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=len(jobs))
+        return compare.carry_out(jobs, out, n_threads, lambda n: progress.advance(task, n))
+
+
+def _write(scenario: Scenario, results: Sequence[Result], lines: Sequence[Line], out: Path) -> None:
+    compare.write_runs(out / "runs.parquet", results)
+    compare.write_weekly(out / "weekly.parquet", results)
+    compare.write_tables(lines, out)
+    from .figures import draw_removed, draw_weekly
+
+    write_figure(out / "removed.png", draw_removed(lines, scenario))
+    write_figure(out / "weekly.png", draw_weekly(results, lines, scenario))
+
+
+def _show(scenario: Scenario, lines: Sequence[Line], out: Path) -> None:
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+    console.print(scenario.title or scenario.name, style="bold", markup=False)
+    console.print(
+        f"{scenario.residents:,} simulated residents, {scenario.weeks} weeks after {scenario.burn_in} of burn-in, "
+        f"{lines[0].n_seeds} paired seeds.\n"
+        "Non-reach: share of residents with a lasting need who are in care nowhere, mean of the last year.\n"
+    )
+    console.print(lines_table(lines), "")
+    console.print(
+        "Points removed: percentage points of all residents, mean difference to the same seed without a lever. "
+        "Residents: fewer unreached. Cost per resident is per year, and - where the interval includes 0.\n"
+        f"Profile: {scenario.neighbourhood.source}.\n{PURPOSE}\n{ASSUMED}",
+        style="dim",
+        markup=False,
+    )
+    console.print(f"Tables, two figures and a manifest are in {out}.", markup=False)

@@ -1,0 +1,180 @@
+"""The command: what it prints, what it writes, and one sentence for every mistake."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from test_kwb import TOWN
+
+from experiments import cli
+from experiments.manifest import command_line
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Write a workbook with one municipality and return its path."""
+    book = Workbook()
+    book.active.append(list(TOWN))
+    book.active.append(list(TOWN.values()))
+    book.save(tmp_path / "kwb.xlsx")
+    return tmp_path / "kwb.xlsx"
+
+
+def call(capsys, *arguments):
+    """Return exit status, standard output and standard error of one command."""
+    status = cli.main([str(argument) for argument in arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_run_prints_an_account_and_writes_its_files(capsys, tmp_path):
+    status, out, _ = call(capsys, "run", "--residents", 400, "--weeks", 60, "--seed", 2, "--out", tmp_path / "run")
+    assert status == 0
+    for part in ("Overvecht", "CBS Kerncijfers", "seed 2", "Non-reach:", "does not know", "Wijkteam", "no forecast"):
+        assert part in out
+    assert len(out.splitlines()) < 60
+    assert {path.name for path in (tmp_path / "run").iterdir()} == {
+        "weekly.parquet", "funnel.png", "trust.png", "manifest.json"
+    }  # fmt: skip
+
+
+def test_compare_prints_a_table_with_its_purpose(capsys, tmp_path):
+    status, out, _ = call(
+        capsys, "compare", "--residents", 300, "--weeks", 52, "--seeds", 2, "--levers", "interpreters, less_paper",
+        "--threads", 1, "--out", tmp_path,
+    )  # fmt: skip
+    assert status == 0
+    for part in ("baseline", "interpreters", "less_paper", "all", "2 paired seeds", "no forecast", "assumed", "CBS"):
+        assert part in out
+    assert (tmp_path / "removed.png").exists()
+
+
+def test_lists(capsys):
+    assert "noordoost" in call(capsys, "scenarios")[1]
+    levers = call(capsys, "levers")[1]
+    assert all(name in levers for name in LEVERS)
+    table = call(capsys, "parameters")[1]
+    assert all(parameter.name in table for parameter in PARAMETERS)
+    markdown = call(capsys, "parameters", "--markdown")[1].splitlines()
+    assert len(markdown) == 2 + len(PARAMETERS)
+    assert {line.replace("\\|", "").count("|") for line in markdown} == {8}
+
+
+def test_version_is_that_of_the_project(capsys):
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert call(capsys, "--version") == (0, f"bereik {declared}\n", "")
+
+
+def test_without_a_command_there_is_help(capsys):
+    status, out, _ = call(capsys)
+    assert status == 0
+    assert "compare" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("run --scenario overvect", "'overvect' is neither a built-in scenario nor a file; did you mean 'overvecht'?"),
+        ("run --scenario absent.toml", "absent.toml: there is no such file"),
+        ("run --kwb absent.xlsx --area Overvecht", "absent.xlsx: there is no such file"),
+        ("run --kwb absent.xlsx", "--kwb names a workbook and --area an area in it"),
+        ("run --area Overvecht", "give the workbook with --kwb"),
+        ("run --residents 2", "residents: the value is 2, but it must be"),
+        ("run --residents many", "Invalid value for '--residents'"),
+        ("run --seed -1", "Invalid value for '--seed'"),
+        ("run --weeks 0", "weeks: the value is 0"),
+        ("run --seeed 1", "No such option: --seeed"),
+        ("runn", "No such command 'runn'"),
+        ("areas", "Missing argument"),
+        ("compare --levers interpretors", "'interpretors' is not a lever; did you mean 'interpreters'?"),
+        ("compare --seeds 1", "Invalid value for '--seeds'"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_status_2(capsys, tmp_path, monkeypatch, arguments, sentence):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = call(capsys, *arguments.split())
+    assert (status, out) == (2, "")
+    assert err.startswith("bereik: ")
+    assert err.count("\n") == 1
+    assert sentence in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_area_is_named_with_the_nearest(capsys, workbook):
+    status, _, err = call(capsys, "run", "--kwb", workbook, "--area", "Testdad")
+    assert status == 2
+    assert "'Testdad' is not an area in this workbook; did you mean 'Teststad'?" in err
+
+
+def test_areas_of_a_workbook_can_be_run(capsys, workbook, tmp_path):
+    status, out, _ = call(capsys, "areas", workbook)
+    assert status == 0
+    code = out.splitlines()[1].split()[0]
+    status, out, _ = call(
+        capsys, "run", "--kwb", workbook, "--area", code, "--residents", 100, "--weeks", 10, "--out", tmp_path / "o"
+    )
+    assert status == 0
+    assert code in out
+
+
+def test_a_folder_that_cannot_be_made_is_refused(capsys, tmp_path):
+    (tmp_path / "file").write_text("")
+    status, _, err = call(capsys, "run", "--residents", 100, "--out", tmp_path / "file")
+    assert status == 2
+    assert "cannot be written" in err
+
+
+def test_a_stop_is_one_sentence(capsys, monkeypatch):
+    def stopped():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.scenario.built_in_scenarios", stopped)
+    assert call(capsys, "scenarios") == (130, "", "bereik: stopped before the end.\n")
+
+
+def test_an_error_of_our_own_is_not_hidden(monkeypatch):
+    def broken():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("sim.scenario.built_in_scenarios", broken)
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["scenarios"])
+
+
+def test_help_loads_neither_the_model_nor_the_figures():
+    code = (
+        "import sys; from experiments.cli import main; status = main(['--help']); "
+        "sys.exit(status or len({'numba', 'pydantic', 'matplotlib', 'mesa', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "compare" in done.stdout
+
+
+def test_the_module_is_the_command():
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments.cli", "nothing"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr == "bereik: No such command 'nothing' (see: bereik --help)\n"
+
+
+def test_the_command_in_a_manifest_names_no_folder_elsewhere():
+    given = [
+        "run",
+        "--kwb",
+        "/home/someone/kwb 2023.xlsx",
+        "--out=/data/x",
+        "--area",
+        "Overvecht",
+        "--scenario",
+        "../a.toml",
+    ]
+    assert command_line(given) == 'bereik run --kwb "kwb 2023.xlsx" --out=x --area Overvecht --scenario a.toml'

@@ -1,0 +1,188 @@
+"""Measures: they add up, and they say what a reader would count by hand."""
+
+import numpy as np
+import pytest
+
+from sim import measures
+from sim.errors import InputError
+from sim.population import GROUPS
+from sim.run import Run, simulate
+from sim.scenario import Mechanisms, Scenario
+from sim.state import (
+    BAD_CONTACTS,
+    DOES_NOT_KNOW,
+    FEAR,
+    GOOD_CONTACTS,
+    HELPED,
+    IS_BAD,
+    NO_NEED,
+    NOT_COUNTED,
+    PLACES,
+    SEVERE_EVENTS,
+    SHAME,
+    SLIGHTS,
+    SOURCES,
+    TRUST_HELD,
+    TRUST_LOST,
+)
+
+SMALL = Scenario(residents=300, weeks=70, burn_in=20)
+
+
+@pytest.fixture(scope="module")
+def lived():
+    return simulate(SMALL, seed=3)
+
+
+@pytest.fixture
+def still():
+    """Twenty residents, two weeks of burn-in and three after it, in which nothing happens."""
+    off = Mechanisms(**{name: False for name in Mechanisms.model_fields})
+    run = simulate(Scenario(residents=20, weeks=3, burn_in=2, mechanisms=off))
+    for array in run.series:
+        array[:] = 0
+    for name in run.state.bonds.dtype.names:
+        run.state.bonds[name] = 0
+    run.state.bonds["trust"] = 0.5
+    return run
+
+
+def place(run, t, g, **n_residents):
+    """Put residents of group g in places of the funnel in reported week t."""
+    for name, n in n_residents.items():
+        run.series.places[run.scenario.burn_in + t, g, PLACES.index(name.replace("_", " "))] = n
+
+
+def test_every_resident_stands_in_one_place_every_week(lived):
+    places = measures.funnel(lived)
+    assert places.shape == (70, len(GROUPS), len(PLACES))
+    assert np.array_equal(places.sum(axis=2), np.tile(lived.group_sizes, (70, 1)))
+    assert (places >= 0).all()
+
+
+def test_reasons_add_up_to_non_reach(lived):
+    unreached = 300 - measures.funnel(lived)[:, :, [NO_NEED, NOT_COUNTED, HELPED]].sum(axis=(1, 2))
+    assert np.array_equal(measures.n_unreached(lived).sum(axis=1), unreached)
+    assert np.array_equal(measures.non_reach(lived), unreached / 300)
+    assert unreached[-52:].min() > 0
+    assert measures.reasons_by_group(lived).sum() == pytest.approx(unreached[-52:].mean(), abs=1e-9)
+    assert measures.non_reach_last_year(lived) == pytest.approx(unreached[-52:].mean() / 300, abs=1e-12)
+
+
+def test_groups_add_up_to_the_whole(lived):
+    by_group = np.nansum(measures.non_reach_by_group(lived) * lived.group_sizes, axis=1) / 300
+    assert by_group == pytest.approx(measures.non_reach(lived), abs=1e-12)
+    trust = np.nansum(measures.trust_by_group(lived) * lived.group_sizes[:, None], axis=1) / 300
+    assert trust == pytest.approx(measures.trust(lived), abs=1e-12)
+
+
+def test_trust_in_the_books_is_trust_in_the_bonds(lived):
+    assert measures.trust(lived)[-1] == pytest.approx(lived.state.bonds["trust"].mean(axis=0), abs=1e-6)
+
+
+def test_non_reach_by_hand(still):
+    still.group_sizes[:] = [4, 6, 0, 0, 10]
+    place(still, 0, 0, no_need=4)
+    place(still, 1, 0, no_need=2, fear=1, shame=1)
+    place(still, 2, 0, no_need=3, helped=1)
+    for t in range(3):
+        place(still, t, 1, no_need=5, does_not_know=1)
+        place(still, t, 4, no_need=6, not_counted_yet=2, helped=2)
+    assert measures.n_unreached(still).tolist() == [[0, 1, 0, 0, 0], [2, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
+    assert measures.non_reach(still).tolist() == [1 / 20, 3 / 20, 1 / 20]
+    assert measures.non_reach_last_year(still) == pytest.approx((1 + 3 + 1) / 3 / 20)
+    by_group = measures.non_reach_by_group(still)
+    assert by_group[1, :2].tolist() == [2 / 4, 1 / 6]
+    assert np.isnan(by_group[:, 2:4]).all()
+    # unreached: 5 resident-weeks; helped: 2 every week and 1 once
+    assert measures.of_need(still) == pytest.approx(5 / (5 + 7))
+    reasons = measures.reasons_by_group(still)
+    assert reasons[0, FEAR - DOES_NOT_KNOW] == reasons[0, SHAME - DOES_NOT_KNOW] == pytest.approx(1 / 3)
+    assert reasons[1, 0] == 1.0
+    assert reasons.sum() == pytest.approx(5 / 3)
+
+
+def test_trust_lost_by_hand(still):
+    """Only what is lost after burn-in counts, and each source takes its share."""
+    still.group_sizes[:] = [4, 6, 0, 0, 10]
+    books = still.series.books
+    books[:, TRUST_HELD, 1, 0] = 3.0
+    books[1:, TRUST_LOST, 1, 0] = 5.0
+    books[3:, TRUST_LOST, 1, 0] = 5.6
+    books[4:, TRUST_LOST + 1, 0, 2] = 0.2
+    lost = measures.trust_lost(still)
+    assert lost.shape == (len(SOURCES), len(GROUPS), 6)
+    assert lost[0, 1, 0] == pytest.approx(0.1)
+    assert lost[1, 0, 2] == pytest.approx(0.05)
+    assert measures.trust_lost_shares(still) == pytest.approx([0.75, 0.25, 0.0])
+    assert measures.trust_by_group(still)[:, 1, 0] == pytest.approx([0.5] * 3)
+    assert measures.trust(still)[:, 0] == pytest.approx([3.0 / 20] * 3)
+
+
+def test_nothing_lost_has_no_shares(still):
+    assert np.isnan(measures.trust_lost_shares(still)).all()
+
+
+def test_distrust_of_an_agency_never_met_by_hand(still):
+    bonds = still.state.bonds
+    bonds["trust"][:4, 1] = [0.39, 0.39, 0.39, 0.41]
+    bonds["n_bad"][1, 1] = 1
+    bonds["n_good"][2, 1] = 1
+    assert np.argwhere(measures.distrusts_unmet(still)).tolist() == [[0, 1]]
+
+
+def test_stories_by_hand(still):
+    """Resident 2 lived a bad story and 5 heard it; 2 keeps another one by now, and then that of 7 has no witness."""
+    bonds = still.state.bonds
+    for i, witness, born, marks, strength in (
+        (2, 2, 3, 0, 0.8),
+        (5, 2, 1, IS_BAD, 0.8),
+        (6, 6, 2, IS_BAD, 0.9),
+        (7, 6, 2, IS_BAD, 0.9),
+        (8, 8, 4, IS_BAD, 1e-6),
+    ):
+        bonds["story_witness"][i, 0], bonds["story_born"][i, 0] = witness, born
+        bonds["story_marks"][i, 0], bonds["story_strength"][i, 0] = marks, strength
+        bonds["story_week"][i, 0] = 4
+    assert np.flatnonzero(measures.keeps_story(still)[:, 0]).tolist() == [2, 5, 6, 7]
+    assert not measures.keeps_story(still)[:, 1:].any()
+    assert np.argwhere(measures.is_legend(still)).tolist() == [[5, 0]]
+    assert measures.bad_story_share(still) == 3 / 4
+
+
+def test_stories_fade_from_the_count(still):
+    bonds, threshold = still.state.bonds, still.settings.lines[0]["telling_strength"]
+    bonds["story_strength"][0, 0] = threshold * 1.001
+    bonds["story_week"][0, 0] = still.week - 1
+    assert measures.keeps_story(still)[0, 0]
+    bonds["story_week"][0, 0] = 0
+    assert not measures.keeps_story(still)[0, 0]
+
+
+def test_bad_contacts_by_hand(still):
+    events = still.series.events
+    events[:, GOOD_CONTACTS] = [100, 100, 1, 2, 3]
+    events[3, [SLIGHTS, BAD_CONTACTS, SEVERE_EVENTS]] = [1, 2, 1]
+    assert measures.bad_contact_share(still) == 4 / 10
+    events[:] = 0
+    assert np.isnan(measures.bad_contact_share(still))
+
+
+def test_outcomes_have_the_same_names_for_every_run(lived, still):
+    place(still, 0, 0, no_need=20)
+    assert list(measures.outcomes(lived)) == list(measures.outcomes(still))
+    found = measures.outcomes(lived)
+    assert found["non_reach"] == measures.non_reach_last_year(lived)
+    assert sum(found[f"n_{name.replace(' ', '_')}"] for name in PLACES) == pytest.approx(300)
+    assert found["lost_own_experience"] + found["lost_stories"] + found["lost_spill_over"] == pytest.approx(1.0)
+
+
+def test_no_measure_before_the_end_of_burn_in():
+    with pytest.raises(InputError, match="20 weeks have passed, but measures begin after 20 weeks of burn-in"):
+        measures.non_reach(Run(SMALL).burn_in())
+
+
+def test_last_year_is_what_there_is_of_it():
+    run = Run(SMALL).advance(25)
+    assert measures.last_year(run) == slice(20, 25)
+    assert measures.last_year(run.advance()) == slice(38, 90)
