@@ -270,11 +270,11 @@ REFERRAL = _declare(
 
 INFORMAL = _declare(
     "informal_help",
-    ("informal_start", 0.03, 0.0, 0.1, "chance per week", "chance that a member of an organisation turns to it with an unhelped need (2.3, 3.1.4)", "assumed"),
+    ("informal_start", 0.25, 0.0, 0.8, "chance", "chance that a member of an organisation turns to it, each time asking an agency was weighed in vain (2.3, 3.1.4)", "assumed"),
     ("informal_relief", 0.015, 0.0, 0.05, "share per week", "part of the severity that informal help takes away", "assumed"),
     ("recognition", 0.20, 0.0, 1.0, "share", "how far agencies recognise organisations and work with them (2.3, 3.2.3)", "assumed"),
     ("bridge_chance", 0.05, 0.0, 0.2, "chance per week", "chance that a fully recognised organisation takes someone along to an agency (SF23)", "assumed"),
-    ("street_start", 0.02, 0.0, 0.1, "chance per week", "chance of a solution of the street, at the worst severity and a full norm (2.2, 2.3)", "assumed"),
+    ("street_start", 0.20, 0.0, 0.8, "chance", "chance of a solution of the street, each time asking was weighed in vain, at the worst severity and a full norm (2.2, 2.3)", "assumed"),
     ("street_outlet", 0.5, 0.0, 1.0, "share", "part of asking that a solution of the street takes away (SF22)", "assumed"),
 )
 

@@ -49,6 +49,8 @@ class Settings(NamedTuple):
     closeness: np.ndarray  # float64 (kinds of ties,): acceptance relative to the household
     story_kept: np.ndarray  # float64 (T + 1,): what is left of a story's strength after so many weeks
     thousands: float  # of residents
+    serving: np.ndarray  # int64 (D, A): agencies that serve a domain, -1 behind the last
+    n_serving: np.ndarray  # int64 (D,)
 
 
 def reach_of_classes(lines: np.ndarray) -> np.ndarray:
@@ -152,7 +154,16 @@ def build_settings(scenario: Scenario) -> Settings:
     weights = np.array([DOMAIN_WEIGHTS[group] for group in GROUPS]).cumsum(axis=1)
     closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in KINDS])
     story_kept = np.array([faded(1.0, weeks, parameters["story_fading"]) for weeks in range(n_weeks + 1)])
-    return Settings(lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept, scenario.residents / 1000.0)
+    return Settings(lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept, scenario.residents / 1000.0, *_serving(scenario.agencies))
+
+
+def _serving(agencies: tuple[Agency, ...]) -> tuple[np.ndarray, np.ndarray]:
+    serving = np.full((len(DOMAINS), len(agencies)), -1)
+    n_serving = np.zeros(len(DOMAINS), np.int64)
+    for d, domain in enumerate(DOMAINS):
+        those = [a for a, agency in enumerate(agencies) if domain in agency.domains]
+        serving[d, : len(those)], n_serving[d] = those, len(those)
+    return serving, n_serving
 
 
 def _awareness(scenario, lines, agencies, line_of_week) -> tuple[np.ndarray, np.ndarray]:

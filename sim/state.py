@@ -78,6 +78,8 @@ PERSON = np.dtype(
         ("is_informal", np.uint8),  # domains with informal help, as bits
         ("is_street", np.uint8),  # domains with a solution of the street, as bits
         ("n_needs", np.uint16),  # needs begun so far
+        ("has_own_bad", np.uint8),  # a bad contact with any agency
+        ("has_heard_bad", np.uint8),  # a bad story of any agency
         ("n_contacts", np.uint16),  # contacts with professionals so far (65535 stands for more)
         ("moved_in", np.uint16),  # week of arrival, 0 for those who were there
     ]
@@ -154,9 +156,10 @@ class Scratch(NamedTuple):
 
     active: np.ndarray  # int32 (n,), residents with an open need
     asking: np.ndarray  # int32 (n * D,), cases that ask an agency
+    declined: np.ndarray  # int32 (n * D,), cases that were weighed, but for which no agency was asked
     met: np.ndarray  # int32 (2 * n * D,), cases that met an agency
     outcome: np.ndarray  # uint8 (2 * n * D,), how that went (ENCOUNTERS)
-    length: np.ndarray  # int64 (4,), lengths of active, asking and met, and how many of met are learnt from
+    length: np.ndarray  # int64 (5,), lengths of active, asking, met and declined, and how many of met are learnt from
 
 
 class Series(NamedTuple):
@@ -174,15 +177,15 @@ class Series(NamedTuple):
 BY_AGENCY = ("clients", "waiting", "time per contact", "tenure of contact persons", "contacts", "asked")
 """What is recorded of every agency every week: cases, cases, share, weeks, contacts, cases."""
 CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF = range(len(BY_AGENCY))
-ACTIVE, ASKING, MET, LEARNT = range(4)
+ACTIVE, ASKING, MET, LEARNT, DECLINED = range(5)
 
 
 def new_scratch(n: int) -> Scratch:
     """Return empty lists for n residents."""
     cases = n * N_DOMAINS
     return Scratch(
-        np.empty(n, np.int32), np.empty(cases, np.int32), np.empty(2 * cases, np.int32), np.empty(2 * cases, np.uint8),
-        np.zeros(4, np.int64),
+        np.empty(n, np.int32), np.empty(cases, np.int32), np.empty(cases, np.int32), np.empty(2 * cases, np.int32), np.empty(2 * cases, np.uint8),
+        np.zeros(5, np.int64),
     )  # fmt: skip
 
 
@@ -270,7 +273,7 @@ def note_contact(person, by_agency, t, a, n):
 
 
 @rule
-def note_encounter(scratch, bond, number, outcome):
+def note_encounter(scratch, person, bond, number, outcome):
     """Remember that the case with this number met its agency, and how it went."""
     k = scratch.length[MET]
     scratch.met[k] = number
@@ -279,4 +282,5 @@ def note_encounter(scratch, bond, number, outcome):
     if outcome == GOOD:
         bond.n_good = min(255, np.int64(bond.n_good) + 1)
     else:
+        person.has_own_bad = 1
         bond.n_bad = min(255, np.int64(bond.n_bad) + 1)

@@ -84,6 +84,7 @@ def start_state(residents: Residents, settings: Settings, seed: int, scenario: S
     trust = _start_trust(n, n_agencies, seed, parameters)
     if scenario.mechanisms.learning:
         bonds["n_bad"] = _earlier_contacts(trust, seed, parameters)
+        people["has_own_bad"] = bonds["n_bad"].any(axis=1)
     bonds["trust"] = trust
     is_open, next_need = np.zeros(n, np.uint8), np.full(n, NEVER, np.uint16)
     if scenario.mechanisms.need:

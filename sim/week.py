@@ -48,7 +48,7 @@ def run_weeks(state, scratch, series, settings, ties, n_residents, seed, first, 
         if p.has_referral:
             refer(state, scratch, series, agencies, lines, seed, t)
         if p.has_informal_help:
-            help_informally(state, scratch, series, agencies, lines, seed, t)
+            help_informally(state, scratch, series, settings, lines, seed, t)
         if p.has_escalation:
             escalate(state, scratch, series, agencies, lines, seed, t)
         if p.has_image:

@@ -69,10 +69,10 @@ def admit(person, case, desk, agency, n_workers, series, p, posts, number, t):
 
 
 @woven
-def take_leave(case, bond, scratch, series, number, place, t):
+def take_leave(person, case, bond, scratch, series, number, place, t):
     """Let a case end before help began, at this place in the funnel; it is felt as a slight (3.1.5)."""
     case.place = place
-    note_encounter(scratch, bond, number, SLIGHT)
+    note_encounter(scratch, person, bond, number, SLIGHT)
     series.events[t, SLIGHTS] += 1
 
 
@@ -99,7 +99,7 @@ def advance_waiting(state, scratch, series, agencies, lines, seed, t):
                 admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
             elif uniform(draws, number) < p.waiting_loss:
                 stop_case(person, case, d, WAITING)
-                take_leave(case, bonds[i, case.agency], scratch, series, number, WAITING, t)
+                take_leave(person, case, bonds[i, case.agency], scratch, series, number, WAITING, t)
 
 
 @weekly
@@ -127,7 +127,7 @@ def step(state, scratch, series, agencies, lines, seed, t):
             p.language_barrier * language_gap(float(person.proficiency), agency.interpreters),
         )
         if fate != WAITING:
-            take_leave(case, state.bonds[i, case.agency], scratch, series, number, fate, t)
+            take_leave(person, case, state.bonds[i, case.agency], scratch, series, number, fate, t)
         elif agency.waiting_weeks < 1.0 and (desk.free_places > 0 or not p.has_staffing):
             admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
         else:

@@ -124,7 +124,7 @@ def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i
     """Carry out a good contact: relief, and trust in the person; it may hold a slight all the same."""
     slight = slight_chance(float(person.distance), agency.cultural_fit, agency.attitude, p.slight_chance)
     has_slight = u_slight < slight
-    note_encounter(scratch, bond, i * N_DOMAINS + d, SLIGHT if has_slight else GOOD)
+    note_encounter(scratch, person, bond, i * N_DOMAINS + d, SLIGHT if has_slight else GOOD)
     series.events[t, SLIGHTS if has_slight else GOOD_CONTACTS] += 1
     relationship = float(case.relationship)
     case.relationship = relationship + p.relationship_growth * (1.0 - relationship)
@@ -143,7 +143,7 @@ def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, 
         agency.harshness, p.severe_chance, float(person.complexity), agency.specialism, p.severe_misjudgement
     )
     outcome = SEVERE if u_severe < severe else BAD
-    note_encounter(scratch, bond, i * N_DOMAINS + d, outcome)
+    note_encounter(scratch, person, bond, i * N_DOMAINS + d, outcome)
     series.events[t, SEVERE_EVENTS if outcome == SEVERE else BAD_CONTACTS] += 1
     relationship = float(case.relationship) * (1.0 - p.relationship_damage)
     case.relationship = relationship

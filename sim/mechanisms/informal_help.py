@@ -11,7 +11,7 @@ import numpy as np
 from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
-    ACTIVE, BRIDGED, INFORMAL_STARTS, LOWEST_BIT, N_DOMAINS, STREET_SOLUTIONS, end_need, enter_queue,
+    ACTIVE, BRIDGED, DECLINED, INFORMAL_STARTS, LOWEST_BIT, N_DOMAINS, STREET_SOLUTIONS, end_need, enter_queue,
 )  # fmt: skip
 
 START, BRIDGE, STREET = PURPOSE["informal_start"], PURPOSE["bridge"], PURPOSE["street_start"]
@@ -19,7 +19,7 @@ START, BRIDGE, STREET = PURPOSE["informal_start"], PURPOSE["bridge"], PURPOSE["s
 
 @woven
 def street_chance(chance, severity, norm):
-    """Return the chance per week of a solution of the street: the need presses and one does not ask (2.2, 2.3)."""
+    """Return the chance of a solution of the street: the need presses and asking is not done (2.2, 2.3)."""
     return chance * severity * norm
 
 
@@ -36,18 +36,22 @@ def eased(severity, relief):
 
 
 @woven
-def most_trusted(bonds, agencies, i, d):
-    """Return the agency for domain d that resident i trusts most; -1 if none serves it."""
+def most_trusted(bonds, serving, n_serving, i, d):
+    """Return the agency for domain d that resident i trusts most; -1 if none serves it.
+
+    serving (D, A), n_serving (D,): the agencies that serve a domain, and how many there are.
+    """
     best, most = -1, -1.0
-    for a in range(agencies.shape[1]):
+    for k in range(n_serving[d]):
+        a = np.int64(serving[d, k])
         trust = float(bonds[i, a].trust)
-        if agencies[0, a].domains >> d & 1 and trust > most:
+        if trust > most:
             best, most = a, trust
     return best
 
 
 @woven
-def be_helped(state, series, agencies, p, bridge, i, d, t):
+def be_helped(state, series, settings, p, bridge, i, d, t):
     """Let a week of informal help pass for case (i, d)."""
     person, case = state.people[i], state.cases[i, d]
     severity = eased(float(case.severity), p.informal_relief) if p.has_need else float(case.severity)
@@ -55,33 +59,42 @@ def be_helped(state, series, agencies, p, bridge, i, d, t):
     if severity < p.need_solved and p.has_need:
         end_need(person, case, state.is_open, i, d)
     elif uniform(bridge, i * N_DOMAINS + d) < bridge_chance(p.bridge_chance, p.recognition):
-        a = most_trusted(state.bonds, agencies, i, d)
+        a = most_trusted(state.bonds, settings.serving, settings.n_serving, i, d)
         if a >= 0:
             enter_queue(person, case, a, d, t)
             series.events[t, BRIDGED] += 1
 
 
+@woven
+def turn_elsewhere(person, case, series, p, start, street, number, t):
+    """Let a resident who does not ask an agency turn to his or her organisation, or else to the street."""
+    d = number % N_DOMAINS
+    if (person.is_informal | person.is_street) >> d & 1:
+        return
+    if person.is_member:
+        if uniform(start, number) < p.informal_start:
+            person.is_informal = person.is_informal | (1 << d)
+            series.events[t, INFORMAL_STARTS] += 1
+    elif uniform(street, number) < street_chance(p.street_start, float(case.severity), float(person.norm)):
+        person.is_street = person.is_street | (1 << d)
+        series.events[t, STREET_SOLUTIONS] += 1
+
+
 @weekly
-def step(state, scratch, series, agencies, lines, seed, t):
-    """Let residents with unhelped needs turn to their organisation or to the street, and be helped there."""
+def step(state, scratch, series, settings, lines, seed, t):
+    """Help those who are helped informally, and let those who weighed asking in vain turn elsewhere."""
     people, cases = state.people, state.cases
     start, bridge, street = stream(seed, t, START), stream(seed, t, BRIDGE), stream(seed, t, STREET)
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(scratch.active[k])
-        person = people[i]
-        p = lines[person.group]
-        unhelped = np.int64(state.is_open[i]) & ~(np.int64(person.is_in_care) | np.int64(person.is_waiting))
-        while unhelped != 0:
-            d = LOWEST_BIT[unhelped]
-            unhelped &= unhelped - 1
-            case, number = cases[i, d], i * N_DOMAINS + d
-            if person.is_informal >> d & 1:
-                be_helped(state, series, agencies, p, bridge, i, d, t)
-            elif person.is_member:
-                if uniform(start, number) < p.informal_start:
-                    person.is_informal = person.is_informal | (1 << d)
-                    series.events[t, INFORMAL_STARTS] += 1
-            elif person.is_street >> d & 1 == 0:
-                if uniform(street, number) < street_chance(p.street_start, float(case.severity), float(person.norm)):
-                    person.is_street = person.is_street | (1 << d)
-                    series.events[t, STREET_SOLUTIONS] += 1
+        informal = np.int64(people[i].is_informal)
+        while informal != 0:
+            d = LOWEST_BIT[informal]
+            informal &= informal - 1
+            if (people[i].is_waiting >> d & 1) == 0:
+                be_helped(state, series, settings, lines[people[i].group], bridge, i, d, t)
+    for k in range(scratch.length[DECLINED]):
+        number = np.int64(scratch.declined[k])
+        i = number // N_DOMAINS
+        person, case = people[i], cases[i, number % N_DOMAINS]
+        turn_elsewhere(person, case, series, lines[person.group], start, street, number, t)

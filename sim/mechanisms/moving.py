@@ -68,6 +68,8 @@ def replace(state, p, seed, i, t):
     person.fear = person.start_fear
     person.norm = p.start_norm_youth if person.is_young else p.start_norm
     person.n_contacts = 0
+    person.has_own_bad = 0
+    person.has_heard_bad = 0
     person.moved_in = t
     state.next_tell[i] = NEVER
     state.next_move[i] = next_move(uniform(stream(seed, t, GAP), person.household), t, p.moving_rate)

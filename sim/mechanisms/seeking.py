@@ -15,7 +15,7 @@ from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
-    ACTIVE, ASKED, ASKED_OF, ASKING, DOES_NOT_KNOW, FEAR, HEARSAY, IS_BAD, LANGUAGE, LOWEST_BIT, N_DOMAINS, NORM, NOT_COUNTED,
+    ACTIVE, ASKED, ASKED_OF, ASKING, DECLINED, DOES_NOT_KNOW, FEAR, HEARSAY, LANGUAGE, LOWEST_BIT, N_DOMAINS, NORM, NOT_COUNTED,
     OWN_EXPERIENCE, PAPER, SHAME,
 )  # fmt: skip
 
@@ -95,48 +95,19 @@ def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, pa
 
 
 @woven
-def most_trusted_known(bonds, agencies, common, log_kept, draws, g, i, c, d, t):
-    """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none."""
+def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, i, c, d, t):
+    """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none.
+
+    serving (D, A), n_serving (D,): the agencies that serve a domain, and how many there are.
+    """
     best, most = -1, -1.0
-    for a in range(agencies.shape[1]):
+    for k in range(n_serving[d]):
+        a = np.int64(serving[d, k])
         bond = bonds[i, a]
-        if agencies[g, a].domains >> d & 1 and float(bond.trust) > most:
+        if float(bond.trust) > most:
             if uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
                 best, most = a, float(bond.trust)
     return best
-
-
-@woven
-def any_serving(agencies, d, u):
-    """Return an agency that serves domain d, drawn by u in [0, 1); -1 if there is none."""
-    n = 0
-    for a in range(agencies.shape[1]):
-        n += agencies[0, a].domains >> d & 1
-    nth = int(u * n)
-    for a in range(agencies.shape[1]):
-        if agencies[0, a].domains >> d & 1:
-            if nth == 0:
-                return a
-            nth -= 1
-    return -1
-
-
-@woven
-def has_own_bad(bonds, i):
-    """Return whether resident i has had a bad contact with any agency."""
-    for a in range(bonds.shape[1]):
-        if bonds[i, a].n_bad > 0:
-            return True
-    return False
-
-
-@woven
-def has_heard_bad(bonds, i):
-    """Return whether resident i has a bad story of any agency in mind."""
-    for a in range(bonds.shape[1]):
-        if float(bonds[i, a].story_strength) > 0.0 and bonds[i, a].story_marks & IS_BAD:
-            return True
-    return False
 
 
 @woven
@@ -156,7 +127,7 @@ def weigh(person, case, bonds, agency, p, i, a, u):
     peer = company(p.peer_effect * agency.peers, p.key_figures * p.key_figure_company)
     if u < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
         return True
-    own, heard = has_own_bad(bonds, i), has_heard_bad(bonds, i)
+    own, heard = person.has_own_bad != 0, person.has_heard_bad != 0
     case.place = binding_barrier(willing, own, heard, fear, shame, norm, language, paper)
     return False
 
@@ -176,11 +147,13 @@ def seek(state, settings, agencies, p, draws, g, i, d, t):
     number = i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
     if not p.has_seeking:
-        a = any_serving(agencies, d, uniform(draws[2], number))
+        n = settings.n_serving[d]
+        a = np.int64(settings.serving[d, int(uniform(draws[2], number) * n)]) if n > 0 else -1
     else:
         know, ask = draws[0], draws[1]
         common, log_kept = settings.common, settings.log_kept
-        a = most_trusted_known(state.bonds, agencies, common, log_kept, know, g, i, np.int64(person.reach_class), d, t)
+        c = np.int64(person.reach_class)
+        a = most_trusted_known(state.bonds, settings.serving, settings.n_serving, common, log_kept, know, i, c, d, t)
         if a >= 0 and not weigh(person, case, state.bonds, agencies[g, a], p, i, a, uniform(ask, number)):
             return -1
     if a < 0:
@@ -194,7 +167,7 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
     people, cases, is_open, active = state.people, state.cases, state.is_open, scratch.active
     consider = stream(seed, t, CONSIDER)
     draws = (stream(seed, t, KNOWN), stream(seed, t, ASK), stream(seed, t, CHOOSE))
-    n_asking = 0
+    n_asking, n_declined = 0, 0
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
         g = np.int64(people[i].group)
@@ -216,5 +189,9 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
                 scratch.asking[n_asking] = number
                 n_asking += 1
                 series.by_agency[t, a, ASKED_OF] += 1.0
+            else:
+                scratch.declined[n_declined] = number
+                n_declined += 1
     scratch.length[ASKING] = n_asking
+    scratch.length[DECLINED] = n_declined
     series.events[t, ASKED] += n_asking

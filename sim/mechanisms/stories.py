@@ -158,6 +158,8 @@ def take_in(person, bond, heard, books, story_kept, common, log_kept, p, strengt
     move_trust(bond, trust, books, STORY, np.int64(person.group), a)
     weight = p.norm_from_story * (p.norm_youth if person.is_young else 1.0)
     person.norm = norm_after(float(person.norm), strength, is_bad, weight)
+    if is_bad:
+        person.has_heard_bad = 1
     if is_severe:
         weight = p.fear_from_story * (p.fear_parents if person.is_parent else 1.0)
         person.fear = fear_after(float(person.fear), strength, weight)
