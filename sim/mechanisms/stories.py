@@ -98,6 +98,13 @@ def note_next_telling(next_tell, log_silence, gaps, i, t):
 
 
 @rule
+def plant(state, log_silence, seed, i, a, strength, marks, t):
+    """Let resident i keep a story of agency a as if it was lived in week t, and put its telling on the calendar."""
+    keep(state.bonds[i, a], strength, t, i, t, marks, 0)
+    note_next_telling(state.next_tell, log_silence, stream(seed, t, GAP), i, t)
+
+
+@rule
 def live(state, scratch, story_kept, p, seed, t):
     """Turn this week's encounters into stories, where they are notable and beat the story that is kept."""
     cases, bonds = state.cases, state.bonds
