@@ -188,7 +188,7 @@ class Neighbourhood(mesa.Model):
     def plant_story(
         self, resident: Resident | int, agency: str, is_bad: bool = True, is_severe: bool = False, strength: float = 1.0
     ) -> None:
-        """Give a resident a story of an agency, to be told from now on (`sim.run.Run.plant_story`)."""
+        """Give a resident a story of an agency of their own, to be told from now on (`sim.run.Run.plant_story`)."""
         row = resident.row if isinstance(resident, Resident) else resident
         self.run.plant_story(row, agency, is_bad=is_bad, is_severe=is_severe, strength=strength)
 

@@ -90,8 +90,9 @@ class Run:
         return self.advance(max(0, self.scenario.burn_in - self.week))
 
     def plant_story(
-        self, resident: int, agency: str, *, is_bad: bool = True, is_severe: bool = False, strength: float = 1.0
-    ) -> None:
+        self, resident: int, agency: str, *, is_bad: bool = True, is_severe: bool = False, strength: float = 1.0,
+        witness: int | None = None,
+    ) -> None:  # fmt: skip
         """Give a resident a story of an agency, as if lived in the last week that passed; it is told from now on.
 
         The story takes the place of the one that the resident kept of that agency. It moves no trust of the
@@ -103,6 +104,8 @@ class Run:
         agency : name of the agency.
         is_bad, is_severe : what kind of story it is; a severe one is bad.
         strength : in (0, 1].
+        witness : key of the resident who lived it, by default the resident; the same witness, agency and week
+            make stories of one incident.
 
         Raises
         ------
@@ -112,8 +115,10 @@ class Run:
         n, names = len(self.residents.key), [one.name for one in self.scenario.agencies]
         if not self.scenario.mechanisms.stories:
             raise InputError("mechanisms.stories is off in this scenario, so that nobody tells a story")
-        if isinstance(resident, bool) or not isinstance(resident, (int, np.integer)) or not 0 <= resident < n:
-            raise InputError(f"resident is {resident!r}, but it must be a whole number from 0 to {n - 1}")
+        witness = resident if witness is None else witness
+        for what, who in (("resident", resident), ("witness", witness)):
+            if isinstance(who, bool) or not isinstance(who, (int, np.integer)) or not 0 <= who < n:
+                raise InputError(f"{what} is {who!r}, but it must be a whole number from 0 to {n - 1}")
         if agency not in names:
             raise InputError(f"'{agency}' is not an agency of this scenario; {nearest(str(agency), names)}")
         if not 0.0 < strength <= 1.0:
@@ -123,8 +128,9 @@ class Run:
         marks = (IS_BAD if is_bad else 0) | (IS_SEVERE if is_severe else 0)
         t = max(0, self.week - 1)
         log_silence = self.settings.lines[self.settings.line_of_week[t]]["log_silence"]
+        i, a = int(resident), names.index(agency)
         with np.errstate(over="ignore"):
-            plant(self.state, log_silence, self.seed, int(resident), names.index(agency), float(strength), marks, t)
+            plant(self.state, log_silence, self.seed, i, a, float(strength), marks, int(witness), t)
 
     def fork(self, scenario: Scenario) -> Run:
         """Return a run of `scenario` that shares the history of this one so far, and goes its own way from here.

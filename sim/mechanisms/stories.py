@@ -98,9 +98,9 @@ def note_next_telling(next_tell, log_silence, gaps, i, t):
 
 
 @rule
-def plant(state, log_silence, seed, i, a, strength, marks, t):
-    """Let resident i keep a story of agency a as if it was lived in week t, and put its telling on the calendar."""
-    keep(state.bonds[i, a], strength, t, i, t, marks, 0)
+def plant(state, log_silence, seed, i, a, strength, marks, witness, t):
+    """Let resident i keep a story of agency a that `witness` lived in week t, and put its telling on the calendar."""
+    keep(state.bonds[i, a], strength, t, witness, t, marks, 0 if witness == i else 1)
     note_next_telling(state.next_tell, log_silence, stream(seed, t, GAP), i, t)
 
 
