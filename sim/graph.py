@@ -81,8 +81,32 @@ def complete_ties(n: int) -> Ties:
     return Ties(start.astype(np.int32), neighbour.ravel(), np.full(neighbour.size, OTHER, dtype=np.uint8))
 
 
+def renumber(ties: Ties, key: np.ndarray) -> Ties:
+    """Return ties between rows as ties between residents of these keys; `key` (n,) is a permutation of 0 to n - 1."""
+    n = key.size
+    one = np.repeat(np.arange(n), np.diff(ties.start))
+    is_once = one < ties.neighbour
+    pairs = (key[one[is_once]], key[ties.neighbour[is_once]], ties.kind[is_once])
+    return compress(*unite([pairs], n), n)
+
+
+def _checked(ties: Ties, n: int) -> Ties:
+    """Return ties as they are, if they are what a run can read."""
+    start, neighbour, kind = ties
+    if start.shape != (n + 1,) or start[0] != 0 or start[-1] != neighbour.size or (np.diff(start) < 0).any():
+        raise InputError(f"ties: 'start' must hold {n + 1} places that begin at 0 and end at {neighbour.size}")
+    one = np.repeat(np.arange(n), np.diff(start))
+    if neighbour.size and not (neighbour.min() >= 0 and neighbour.max() < n and (one != neighbour).all()):
+        raise InputError(f"ties: every neighbour must be another resident, from 0 to {n - 1}")
+    if (np.diff(one * n + neighbour) <= 0).any():
+        raise InputError("ties: the neighbours of each resident must be sorted and stand there once")
+    if kind.shape != neighbour.shape or (kind >= len(KINDS)).any():
+        raise InputError(f"ties: every neighbour needs one kind of tie, from 0 to {len(KINDS) - 1}")
+    return ties
+
+
 def ties_from(ties: Any, n: int) -> Ties:
-    """Read the ties of `n` residents from a graph or a list of pairs.
+    """Read the ties of `n` residents from a graph or a list of pairs; `Ties` are checked and returned as they are.
 
     Nodes that are whole numbers in [0, n) are rows of residents. Other names stand for the rows in
     sorted order, and then there must be exactly `n` of them. Directions and repeated pairs make no
@@ -90,7 +114,7 @@ def ties_from(ties: Any, n: int) -> Ties:
 
     Parameters
     ----------
-    ties : a networkx graph, an igraph graph, an array or list of pairs (m, 2), or the path of a CSV
+    ties : `Ties`, a networkx graph, an igraph graph, an array or list of pairs (m, 2), or the path of a CSV
         file with two columns; a first line without numbers is then taken as heading.
     n : number of residents.
 
@@ -98,6 +122,8 @@ def ties_from(ties: Any, n: int) -> Ties:
     ------
     InputError : not one of these, a node outside [0, n), a node tied to itself, or a wrong number of nodes.
     """
+    if isinstance(ties, Ties):
+        return _checked(ties, n)
     library = type(ties).__module__.split(".")[0]
     if library == "networkx":
         place, names, pairs = "networkx graph", list(ties.nodes), [(pair[0], pair[1]) for pair in ties.edges]

@@ -135,6 +135,32 @@ def build_residents(profile: Profile, n: int, seed: int, parameters: Mapping[str
     )  # fmt: skip
 
 
+def in_order_of_key(residents: Residents) -> Residents:
+    """Return residents, whose rows may stand in any order, in the order of their key; homes stay as they are.
+
+    Raises
+    ------
+    InputError : keys that are not the numbers from 0 to n - 1, columns of another length, a home or a group that
+        is not there, or a share outside [0, 1] (NaN included).
+    """
+    columns = {name: np.asarray(column) for name, column in residents._asdict().items()}
+    homes = {name: columns.pop(name) for name in ("home_x", "home_y")}
+    n = columns["key"].size
+    if not np.array_equal(np.sort(columns["key"]), np.arange(n)):
+        raise InputError(f"residents: the {n} keys must be the whole numbers from 0 to {n - 1}, each of them once")
+    limits = {"household": homes["home_x"].size - 1, "group": len(GROUPS) - 1}
+    for name, column in columns.items():
+        if column.shape != (n,):
+            raise InputError(f"residents: '{name}' has the shape {column.shape}, but there are {n} residents")
+        highest = limits.get(name, 1 if column.dtype.kind == "f" else np.inf)
+        is_bad = ~((column >= 0) & (column <= highest))
+        if is_bad.any():
+            row = int(np.flatnonzero(is_bad)[0])
+            raise InputError(f"residents: '{name}' in row {row} is {column[row]}, but it must lie in [0, {highest}]")
+    order = np.argsort(columns["key"])
+    return Residents(**{name: column[order] for name, column in columns.items()}, **homes)
+
+
 def _around(mean: np.ndarray, spread: np.ndarray | float, seed: int, purpose: str) -> np.ndarray:
     """Draw values in a triangle around `mean`, at most `spread` away, cut to [0, 1]: float32 (n,)."""
     key = np.arange(mean.size)

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from .errors import InputError
-from .graph import Ties, ties_from
+from .errors import InputError, nearest
+from .graph import Ties, renumber, ties_from
+from .mechanisms.stories import plant
 from .parameters import values
-from .population import GROUPS, Residents, build_residents
+from .population import GROUPS, Residents, build_residents, in_order_of_key
 from .scenario import Scenario
 from .settings import Settings, build_settings
-from .state import Series, State, copy_state, new_scratch, new_series
+from .state import IS_BAD, IS_SEVERE, Series, State, copy_state, new_scratch, new_series
 from .ties import build_ties
 from .town import start_state
 from .week import run_weeks
@@ -25,8 +26,10 @@ class Run:
     ----------
     scenario : what is simulated.
     seed : whole number, 0 or above; the same scenario and seed give the same run, bit for bit.
-    residents : residents to use instead of those that the profile gives.
-    ties : who knows whom: a networkx or igraph graph, an edge list, or `Ties`; by default as the scenario says.
+    residents : residents to use instead of those that the profile gives. Their rows may stand in any order: the run
+        puts them in the order of `key`, and everything it reports stands in that order.
+    ties : who knows whom: a networkx or igraph graph, an edge list, or `Ties`; by default as the scenario says. Where
+        residents are handed in, a number is the row of a resident as handed in.
 
     Attributes
     ----------
@@ -47,13 +50,15 @@ class Run:
             self.residents = (
                 build_residents(scenario.neighbourhood, scenario.residents, self.seed, parameters)
                 if residents is None
-                else residents
+                else in_order_of_key(residents)
             )
             self.ties: Ties = (
                 build_ties(self.residents, self.seed, parameters, scenario.rules.ties)
                 if ties is None
                 else ties_from(ties, len(self.residents.key))
             )
+            if ties is not None and residents is not None and not np.array_equal(residents.key, self.residents.key):
+                self.ties = renumber(self.ties, np.asarray(residents.key))
             self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
         self.group_sizes = np.bincount(self.residents.group, minlength=len(GROUPS)).astype(np.int64)
         self._scratch = new_scratch(len(self.residents.key))
@@ -83,6 +88,49 @@ class Run:
     def burn_in(self) -> Run:
         """Let the weeks of burn-in pass that are left; return the run itself."""
         return self.advance(max(0, self.scenario.burn_in - self.week))
+
+    def plant_story(
+        self, resident: int, agency: str, *, is_bad: bool = True, is_severe: bool = False, strength: float = 1.0,
+        witness: int | None = None,
+    ) -> None:  # fmt: skip
+        """Give a resident a story of an agency, as if lived in the last week that passed; it is told from now on.
+
+        The story takes the place of the one that the resident kept of that agency. It moves no trust of the
+        resident's own.
+
+        Parameters
+        ----------
+        resident : key of the resident.
+        agency : name of the agency.
+        is_bad, is_severe : what kind of story it is; a severe one is bad.
+        strength : in (0, 1].
+        witness : key of the resident who lived it, by default the resident; the same witness, agency and week
+            make stories of one incident.
+
+        Raises
+        ------
+        InputError : no such resident or agency, a strength outside its range, a good story that is severe, or a
+            scenario without stories.
+        """
+        n, names = len(self.residents.key), [one.name for one in self.scenario.agencies]
+        if not self.scenario.mechanisms.stories:
+            raise InputError("mechanisms.stories is off in this scenario, so that nobody tells a story")
+        witness = resident if witness is None else witness
+        for what, who in (("resident", resident), ("witness", witness)):
+            if isinstance(who, bool) or not isinstance(who, (int, np.integer)) or not 0 <= who < n:
+                raise InputError(f"{what} is {who!r}, but it must be a whole number from 0 to {n - 1}")
+        if agency not in names:
+            raise InputError(f"'{agency}' is not an agency of this scenario; {nearest(str(agency), names)}")
+        if not 0.0 < strength <= 1.0:
+            raise InputError(f"strength is {strength!r}, but it must lie above 0 and be at most 1")
+        if is_severe and not is_bad:
+            raise InputError("is_severe is True and is_bad is False, but a severe story is a bad one")
+        marks = (IS_BAD if is_bad else 0) | (IS_SEVERE if is_severe else 0)
+        t = max(0, self.week - 1)
+        log_silence = self.settings.lines[self.settings.line_of_week[t], 0]["log_silence"]
+        i, a = int(resident), names.index(agency)
+        with np.errstate(over="ignore"):
+            plant(self.state, log_silence, self.seed, i, a, float(strength), marks, int(witness), t)
 
     def fork(self, scenario: Scenario) -> Run:
         """Return a run of `scenario` that shares the history of this one so far, and goes its own way from here.

@@ -104,7 +104,7 @@ class Scenario(FrozenModel):
     ----------
     name, title, description : short name for files and commands; words for people.
     neighbourhood : who lives there, in shares; by default Overvecht, Utrecht.
-    residents : number of residents of 15 and older that are simulated, 3 to 5,000,000.
+    residents : number of residents of 15 and older that are simulated, 20 to 5,000,000.
     weeks : weeks simulated after burn-in, 1 to 2600.
     burn_in : weeks before week 0, in which the neighbourhood settles; 0 to 1040.
     agencies : the agencies; names are unique.
@@ -121,7 +121,7 @@ class Scenario(FrozenModel):
     title: str = ""
     description: str = ""
     neighbourhood: Profile = Field(default_factory=built_in_profile)
-    residents: int = Field(5000, ge=3, le=5_000_000, strict=True)
+    residents: int = Field(5000, ge=20, le=5_000_000, strict=True)
     weeks: int = Field(156, ge=1, le=2600, strict=True)
     burn_in: int = Field(104, ge=0, le=1040, strict=True)
     agencies: tuple[Agency, ...] = Field(DEFAULT_AGENCIES, min_length=1, max_length=MAX_AGENCIES)

@@ -114,7 +114,7 @@ def test_round_trip_through_plain_tables_and_pickle():
         assert pickle.loads(pickle.dumps(scenario)) == scenario
 
 
-@given(st.integers(3, 5_000_000), st.integers(1, 2600), st.integers(0, 1040), st.floats(0.0, 1.0), st.booleans())
+@given(st.integers(20, 5_000_000), st.integers(1, 2600), st.integers(0, 1040), st.floats(0.0, 1.0), st.booleans())
 def test_round_trip_holds_for_any_values(residents, weeks, burn_in, rate, is_on):
     scenario = Scenario(
         residents=residents, weeks=weeks, burn_in=burn_in, parameters={"test_rate": rate}, mechanisms={"need": is_on}
@@ -179,7 +179,7 @@ def test_the_number_of_agencies_has_a_limit():
 
 
 @pytest.mark.parametrize(("field", "least", "most"), [
-    ("residents", 3, 5_000_000), ("weeks", 1, 2600), ("burn_in", 0, 1040),
+    ("residents", 20, 5_000_000), ("weeks", 1, 2600), ("burn_in", 0, 1040),
 ])  # fmt: skip
 def test_counts_have_stated_limits(field, least, most):
     for value in (least, most):
@@ -305,7 +305,7 @@ BAD_FILES = {
     "plural of a list": ("agencies = []", "agencies: 'agencies' is not a known key; did you mean 'agency'?"),
     "wrong type": (
         'residents = "many"',
-        "residents: the value is 'many', but it must be a whole number in [3, 5000000]",
+        "residents: the value is 'many', but it must be a whole number in [20, 5000000]",
     ),
     "truth value as count": ("weeks = true", "weeks: the value is true, but it must be a whole number in [1, 2600]"),
     "negative count": ("burn_in = -3", "burn_in: the value is -3, but it must be a whole number in [0, 1040]"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..awareness import become_aware
-from ..compiled import weekly, woven
+from ..compiled import rule, weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..graph import HOUSEHOLD, STREET
 from ..numeric import geometric_gap
@@ -104,6 +104,13 @@ def note_next_telling(next_tell, log_silence, gaps, i, t):
     """Put the next time that resident i tells a story on the calendar, if it is not there yet."""
     if next_tell[i] == NEVER:
         next_tell[i] = min(NEVER, t + geometric_gap(uniform(gaps, i), log_silence))
+
+
+@rule
+def plant(state, log_silence, seed, i, a, strength, marks, witness, t):
+    """Let resident i keep a story of agency a that `witness` lived in week t, and put its telling on the calendar."""
+    keep(state.bonds[i, a], strength, t, witness, t, marks, 0 if witness == i else 1)
+    note_next_telling(state.next_tell, log_silence, stream(seed, t, GAP), i, t)
 
 
 @woven
