@@ -84,7 +84,7 @@ def start_state(residents: Residents, settings: Settings, seed: int, scenario: S
     bonds["trust"] = trust
     is_open, next_need = np.zeros(n, np.uint8), np.full(n, NEVER, np.uint16)
     if scenario.mechanisms.need:
-        first_needs(people, seed, next_need)
+        first_needs(people.view(np.recarray), seed, next_need)
     else:
         _standing_needs(cases, is_open, seed, parameters)
     books = np.zeros((1 + len(SOURCES), len(GROUPS), n_agencies))

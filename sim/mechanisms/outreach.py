@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..compiled import rule
-from ..numeric import exp, log
+from ..numeric import log
 
 
 @rule
@@ -46,12 +46,6 @@ def awareness_tables(presence, outreach_gain, loss, reach, first, common, log_ke
                 gained = gain(presence[t, a], outreach_gain[t], reach[c])
                 common[t + 1, c, a] = next_awareness(common[t, c, a], gained, loss[t])
                 log_kept[t + 1, c, a] = log_kept[t, c, a] + log(kept_difference(gained, loss[t]))
-
-
-@rule
-def kept_between(log_then, log_now):
-    """Return the share of a difference that is left between two weeks of the tables."""
-    return exp(log_now - log_then)
 
 
 def settled_awareness(presence: np.ndarray, outreach_gain: float, loss: float, reach: np.ndarray) -> np.ndarray:
