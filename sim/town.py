@@ -88,14 +88,14 @@ def start_state(residents: Residents, settings: Settings, seed: int, scenario: S
     bonds["trust"] = trust
     is_open, next_need = np.zeros(n, np.uint8), np.full(n, NEVER, np.uint16)
     if scenario.mechanisms.need:
-        first_needs(people, seed, next_need)
+        first_needs(people.view(np.recarray), seed, next_need)
     else:
         _standing_needs(cases, is_open, seed, parameters)
     books = np.zeros((1 + len(SOURCES), len(GROUPS), n_agencies))
     np.add.at(books[TRUST_HELD], people["group"], bonds["trust"].astype(np.float64))
     next_move = np.full(n, NEVER, np.uint16)
     if scenario.mechanisms.moving:
-        first_moves(people, seed, parameters["moving_rate"], next_move)
+        first_moves(people.view(np.recarray), seed, parameters["moving_rate"], next_move)
     return State(
         people=people.view(np.recarray),
         cases=cases.view(np.recarray),

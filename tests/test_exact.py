@@ -28,9 +28,14 @@ STANDARD_ERRORS = 4.0
 NO_HINDRANCE = dict.fromkeys(
     ("culture_effect", "language_effect", "closed_effect", "new_face_effect", "self_reliance_effect",
      "misjudgement_effect", "relationship_effect", "drop_out", "severe_chance", "severe_misjudgement",
-     "hardening", "spill_over", "spill_over_severe", "spill_over_good", "prior_bad", "start_trust_spread"),
+     "hurry_effect", "attitude_effect", "prejudice_effect", "slight_chance", "trust_work_gain", "hardening", "spill_over", "spill_over_severe", "spill_over_good", "prior_bad", "start_trust_spread"),
     0.0,
 )  # fmt: skip
+
+
+def only(*names: str) -> Mechanisms:
+    """Return mechanisms of which only those named are on."""
+    return Mechanisms(**{name: name in names for name in Mechanisms.model_fields})
 
 
 def learning_scenario(
@@ -42,7 +47,7 @@ def learning_scenario(
         weeks=weeks,
         burn_in=0,
         agencies=(Agency(name="one", domains=DOMAINS, quality=p_good, contact_rate=1.0, harshness=0.0),),
-        mechanisms=Mechanisms(need=False, outreach=False, seeking=False, access=False, stories=False),
+        mechanisms=only("contact", "learning"),
         parameters=NO_HINDRANCE | {"trust_gain": gain, "bad_to_good": ratio, "start_trust": start},
     )
 
@@ -164,7 +169,7 @@ def test_e6_recovery_is_slower_than_decline():
 # R1 and R6: one story on a complete graph (Maki and Thompson).
 
 TOWN = 1000
-STORIES_ONLY = Mechanisms(need=False, outreach=False, seeking=False, access=False, contact=False, learning=False)
+STORIES_ONLY = only("stories")
 RUMOUR = Scenario(
     residents=TOWN,
     weeks=150,

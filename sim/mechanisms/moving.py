@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import weekly, woven
+from ..compiled import rule, weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import geometric_gap, log
 from ..state import ARRIVAL, LOWEST_BIT, MOVED, NEVER, end_need, move_trust
@@ -29,7 +29,7 @@ def newcomers_trust(mean, spread, u_1, u_2, u_3):
     return min(1.0, max(0.0, mean + 2.0 * spread * (u_1 + u_2 + u_3 - 1.5)))
 
 
-@woven
+@rule
 def first_moves(people, seed, moving_rate, moves):
     """Fill moves (n,) with the week in which each resident's household moves away."""
     draws = stream(seed, 0, GAP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import weekly, woven
+from ..compiled import rule, weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import geometric_gap, log
 from ..state import ACTIVE, LOWEST_BIT, N_DOMAINS, NEVER, NOT_COUNTED, end_need
@@ -75,7 +75,7 @@ def spread(cases, is_open, p, seed, number, t):
     begin(cases[i, d], is_open, i, d, p.need_start_low, t)
 
 
-@woven
+@rule
 def first_needs(people, seed, next_need):
     """Fill next_need (n,) with the week of each resident's first need."""
     draws = stream(seed, 0, GAP)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import woven
-from ..numeric import exp, log
+from ..compiled import rule, woven
+from ..numeric import log
 
 
 @woven
@@ -44,7 +44,7 @@ def kept_difference(gained, loss):
     return max(0.0, 1.0 - gained - loss)
 
 
-@woven
+@rule
 def awareness_tables(presence, outreach_gain, others, loss, reach, first, common, log_kept):
     """Fill what a resident who knew nothing at the start would know, and how differences shrink.
 
@@ -61,12 +61,6 @@ def awareness_tables(presence, outreach_gain, others, loss, reach, first, common
                 gained = 1.0 - (1.0 - gain(presence[t, c, a], outreach_gain[t, c], reach[t, c])) * (1.0 - others[t, c])
                 common[t + 1, c, a] = next_awareness(common[t, c, a], gained, loss[t, c])
                 log_kept[t + 1, c, a] = log_kept[t, c, a] + log(kept_difference(gained, loss[t, c]))
-
-
-@woven
-def kept_between(log_then, log_now):
-    """Return the share of a difference that is left between two weeks of the tables."""
-    return exp(log_now - log_then)
 
 
 def settled_awareness(
