@@ -6,41 +6,67 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .agencies import ATTRIBUTES
+from .agencies import ATTRIBUTES, Agency
 from .errors import nearest
-from .parameters import BY_NAME
+from .parameters import BY_NAME, MOVABLE
 from .profile import FrozenModel, Share
 
 Weeks = Annotated[int, Field(ge=0, strict=True)]
 Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
 
 
+def limits_of(quantity: str) -> tuple[float, float]:
+    """Return the lowest and highest value that a quantity may have: of an attribute of agencies, or a parameter."""
+    kind, _, name = quantity.rpartition(".")
+    if kind != "agency":
+        return BY_NAME[name].limits
+    # of several bounds on one field, the last one stated is the narrowest
+    low = [bound.ge if hasattr(bound, "ge") else bound.gt for bound in _bounds(name) if _has(bound, "ge", "gt")]
+    high = [bound.le for bound in _bounds(name) if _has(bound, "le")]
+    return float(low[-1]), float(high[-1])
+
+
+def _bounds(attribute: str) -> list:
+    return Agency.model_fields[attribute].metadata
+
+
+def _has(bound: object, *names: str) -> bool:
+    return any(hasattr(bound, name) for name in names)
+
+
 class Move(FrozenModel):
     """One quantity that a lever moves, and how far it moves it at strength 1.
 
     `quantity` is "agency." with an attribute of agencies, or the name of a parameter. A value that is
-    already beyond the target stays where it is: a lever never undoes what is better.
+    already beyond the target stays where it is: a lever never undoes what is better. `times` multiplies.
     """
 
     quantity: str
     raise_to: float | None = Field(None, allow_inf_nan=False, strict=True)
     lower_to: float | None = Field(None, allow_inf_nan=False, strict=True)
+    times: float | None = Field(None, ge=0.0, le=10.0, allow_inf_nan=False, strict=True)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Move:
-        known = [f"agency.{name}" for name in ATTRIBUTES] + list(BY_NAME)
+        known = [f"agency.{name}" for name in ATTRIBUTES] + [*MOVABLE]
         if self.quantity not in known:
             raise ValueError(f"'{self.quantity}' is not a quantity that a lever can move; {nearest(self.quantity, known)}")
-        if (self.raise_to is None) == (self.lower_to is None):
-            raise ValueError(f"the move of '{self.quantity}' must have either raise_to or lower_to")
+        targets = [target for target in (self.raise_to, self.lower_to) if target is not None]
+        if len(targets) + (self.times is not None) != 1:
+            raise ValueError(f"the move of '{self.quantity}' must have one of raise_to, lower_to and times")
+        low, high = limits_of(self.quantity)
+        if targets and not low <= targets[0] <= high:
+            raise ValueError(f"the move of '{self.quantity}' goes to {targets[0]:g}, but it must lie in [{low:g}, {high:g}]")
         return self
 
     def apply(self, value: float, strength: float) -> float:
         """Return `value` moved by `strength` in [0, 1]; at strength 0 exactly `value`."""
         if self.raise_to is not None:
             return value + strength * max(0.0, self.raise_to - value)
-        assert self.lower_to is not None
-        return value - strength * max(0.0, value - self.lower_to)
+        if self.lower_to is not None:
+            return value - strength * max(0.0, value - self.lower_to)
+        assert self.times is not None
+        return min(limits_of(self.quantity)[1], value + strength * (value * self.times - value))
 
 
 class Lever(FrozenModel):

@@ -320,7 +320,7 @@ LEARNING = _declare(
      "under the confirmation rule: how much agreement with present trust speeds learning and disagreement slows it",
      "assumed; direction from Poortinga and Pidgeon 2004"),
     ("trust_work_gain", 1.0, 0.0, 3.0, "ratio", "how much more a good contact gains where trust is worked on first (4.1.2)", "assumed"),
-    ("trust_work_time", 0.3, 0.0, 0.6, "share", "part of relief per contact that working on trust takes", "assumed"),
+    ("trust_work_time", 0.15, 0.0, 0.6, "share", "part of relief per contact that working on trust takes", "assumed"),
     ("fear_from_event", 0.5, 0.1, 0.9, "share per event", "growth of fear by a severe event of one's own (3.1.1)", "assumed"),
     ("prior_bad", 0.30, 0.05, 0.6, "share", "residents with a bad experience before the run starts (3.1)", "assumed"),
 )
@@ -392,6 +392,18 @@ WEEKLY = (
     "escalation", "image", "moving", "record", "start",
 )  # fmt: skip
 """Mechanisms whose parameters are read every week; the others only shape the start."""
+
+FIXED_FOR_A_RUN = ("story_fading", "start_awareness")
+"""Weekly parameters that a run reads once, before its first week."""
+
+MOVABLE = tuple(
+    parameter.name
+    for parameter in PARAMETERS
+    if parameter.mechanism in WEEKLY[:-2]
+    and parameter.name not in FIXED_FOR_A_RUN
+    and not parameter.name.startswith("closeness_")
+)
+"""Parameters that a lever may move: what a run reads every week, but for how it is recorded."""
 
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
