@@ -1,4 +1,4 @@
-"""Same scenario and seed, same bytes: whatever the threads, the pieces, the history that is shared, and the compiler."""
+"""Same scenario and seed, same bytes: whatever the threads, the pieces, the shared history and the compiler."""
 
 from __future__ import annotations
 
