@@ -215,9 +215,10 @@ def bytes_per_resident(state: State) -> float:
 @rule
 def move_trust(bond, trust, books, source, g, a):
     """Give the bond of a resident of group g with agency a the trust `trust`, and keep the books."""
-    before = float(bond.trust)
+    # numba leaves float() of a float32 as float32; the difference of two must be taken in float64
+    before = np.float64(bond.trust)
     bond.trust = trust
-    change = float(bond.trust) - before
+    change = np.float64(bond.trust) - before
     books[TRUST_HELD, g, a] += change
     if change < 0.0:
         books[TRUST_LOST + source, g, a] -= change
