@@ -1,11 +1,11 @@
-# make demo | test | test-slow | bench | lint | clean. Nothing is installed outside .venv.
+# make demo | test | test-slow | bench | docs | lint | clean. Nothing is installed outside .venv.
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow bench lint clean
+.PHONY: demo test test-slow bench docs lint clean
 
 demo: $(READY)
 	@echo "demo: comparing levers (bereik compare)"
@@ -22,6 +22,10 @@ test-slow: $(READY)
 bench: $(READY)
 	@echo "bench: measuring speed"
 	@$(BIN)/python -m experiments.bench
+
+docs: $(READY)
+	@echo "docs: rewriting the generated tables of sim/README.md"
+	@$(BIN)/python -m experiments.docs
 
 lint: $(READY)
 	@echo "lint: ruff check"

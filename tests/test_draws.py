@@ -1,4 +1,4 @@
-"""The quick part of the statistical battery for `sim/draws.py`; the long part is in `sim/draws.md`.
+"""The quick part of the statistical battery for `sim/draws.py`; the long part is in `sim/README.md`.
 
 Every p-value comes from the statistic's own distribution under independent, uniform draws. The seeds are
 fixed, so a test that passes today passes always. A test is rejected where the smallest of its n p-values
