@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from sim.levers import BUILT_IN, Lever, Move
+from sim.lever_library import BUILT_IN
+from sim.levers import Lever, Move
 from sim.parameters import PARAMETERS, Parameter
 
 COLUMNS = ("name", "default", "plausible range", "unit", "meaning", "source", "mechanism")

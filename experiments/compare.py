@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.errors import InputError, nearest
-from sim.levers import BUILT_IN, Lever
+from sim.lever_library import BUILT_IN
+from sim.levers import Lever
 from sim.scenario import Scenario
 
 from .output import write_csv, write_json, write_parquet

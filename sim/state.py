@@ -170,13 +170,16 @@ class Series(NamedTuple):
     events: np.ndarray  # int32 (T, events)
     severity: np.ndarray  # float64 (T,), sum of severity over all needs
     needs: np.ndarray  # int32 (T,), open needs
-    by_agency: np.ndarray  # float64 (T, A, 6), see BY_AGENCY
+    by_agency: np.ndarray  # float64 (T, A, 9), see BY_AGENCY
+    reach: np.ndarray  # int32 (T, G, A, 2), residents: IN_NEED of what an agency offers, and IN_CARE there
     image: np.ndarray  # float64 (T, A, communities)
 
 
-BY_AGENCY = ("clients", "waiting", "time per contact", "tenure of contact persons", "contacts", "asked")
-"""What is recorded of every agency every week: cases, cases, share, weeks, contacts, cases."""
-CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF = range(len(BY_AGENCY))
+BY_AGENCY = ("clients", "waiting", "time per contact", "tenure of contact persons", "contacts", "asked",
+             "went well", "went otherwise", "solved")  # fmt: skip
+"""What is recorded of every agency every week: cases, cases, share, weeks, contacts, cases, contacts in care, the same, cases."""
+CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF, WENT_WELL, WENT_OTHERWISE, SOLVED_BY = range(len(BY_AGENCY))
+IN_NEED, IN_CARE = range(2)
 ACTIVE, ASKING, MET, LEARNT, DECLINED = range(5)
 
 
@@ -198,6 +201,7 @@ def new_series(n_weeks: int, n_groups: int, n_agencies: int) -> Series:
         np.zeros(n_weeks),
         np.zeros(n_weeks, np.int32),
         np.zeros((n_weeks, n_agencies, len(BY_AGENCY))),
+        np.zeros((n_weeks, n_groups, n_agencies, 2), np.int32),
         np.zeros((n_weeks, n_agencies, len(COMMUNITIES))),
     )
 

@@ -55,4 +55,4 @@ def run_weeks(state, scratch, series, settings, ties, n_residents, seed, first, 
             form_image(state, scratch, lines)
         if p.has_moving:
             move(state, series, lines, seed, t)
-        record(state, scratch, series, n_residents, p.need_threshold, p.grace_weeks, t)
+        record(state, scratch, series, agencies[0], n_residents, p.need_threshold, p.grace_weeks, t)

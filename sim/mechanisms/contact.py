@@ -14,7 +14,7 @@ from ..draws import PURPOSE, stream, uniform
 from ..profile import COMMUNITIES
 from ..state import (
     ACTIVE, BAD, BAD_CONTACTS, DROPPED_OUT, GOOD, GOOD_CONTACTS, LOWEST_BIT, MISMATCH, N_DOMAINS, SEVERE,
-    SEVERE_EVENTS, SLIGHT, SLIGHTS, SOLVED, end_need, note_contact, note_encounter, stop_case,
+    SEVERE_EVENTS, SLIGHT, SLIGHTS, SOLVED, SOLVED_BY, WENT_OTHERWISE, WENT_WELL, end_need, note_contact, note_encounter, stop_case,
 )  # fmt: skip
 
 MEET, SUCCESS, HARSH, LEAVE = PURPOSE["meet"], PURPOSE["success"], PURPOSE["severe"], PURPOSE["drop_out"]
@@ -126,6 +126,7 @@ def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i
     has_slight = u_slight < slight
     note_encounter(scratch, person, bond, i * N_DOMAINS + d, SLIGHT if has_slight else GOOD)
     series.events[t, SLIGHTS if has_slight else GOOD_CONTACTS] += 1
+    series.by_agency[t, case.agency, WENT_OTHERWISE if has_slight else WENT_WELL] += 1
     relationship = float(case.relationship)
     case.relationship = relationship + p.relationship_growth * (1.0 - relationship)
     if p.has_need:
@@ -134,6 +135,7 @@ def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i
         if severity < p.need_solved:
             end_need(person, case, is_open, i, d)
             series.events[t, SOLVED] += 1
+            series.by_agency[t, case.agency, SOLVED_BY] += 1
 
 
 @woven
@@ -145,6 +147,7 @@ def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, 
     outcome = SEVERE if u_severe < severe else BAD
     note_encounter(scratch, person, bond, i * N_DOMAINS + d, outcome)
     series.events[t, SEVERE_EVENTS if outcome == SEVERE else BAD_CONTACTS] += 1
+    series.by_agency[t, case.agency, WENT_OTHERWISE] += 1
     relationship = float(case.relationship) * (1.0 - p.relationship_damage)
     case.relationship = relationship
     is_forced = person.is_forced >> d & 1

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..compiled import weekly, woven
-from ..state import ACTIVE, CLIENTS, FORCED, HELPED, INFORMAL, LOWEST_BIT, NO_NEED, NOT_COUNTED, TENURE, TIME, WAITING_CASES
+from ..state import (
+    ACTIVE, CLIENTS, FORCED, HELPED, IN_CARE, IN_NEED, INFORMAL, LOWEST_BIT, N_DOMAINS, NO_NEED, NOT_COUNTED, TENURE, TIME,
+    WAITING_CASES,
+)  # fmt: skip
 
 
 @woven
@@ -45,11 +48,48 @@ def tenure(worker_since, n_workers, a, t):
     return total / n_workers
 
 
+@woven
+def note_care(person, cases, agencies, counted, reach, i):
+    """Count resident i at every agency where he or she is in care; reach (A, 2) is that of the resident's group.
+
+    Care that is forced is not reach (seed 1.1: help that fits the question). Whoever is in care counts as in
+    need of that agency, though the need may have grown lighter; `counted` holds the domains that count, as bits.
+    """
+    in_care, forced = np.int64(person.is_in_care), np.int64(person.is_forced)
+    seen, reached = 0, 0
+    while in_care != 0:
+        d = LOWEST_BIT[in_care]
+        in_care &= in_care - 1
+        a = np.int64(cases[i, d].agency)
+        if seen >> a & 1 == 0 and counted & agencies[a].domains == 0:
+            reach[a, IN_NEED] += 1
+        seen |= 1 << a
+        if reached >> a & 1 == 0 and forced >> d & 1 == 0:
+            reach[a, IN_CARE] += 1
+            reached |= 1 << a
+
+
+@woven
+def note_needs(n_by_domains, agencies, reach):
+    """Add to reach (G, A, 2) the residents with a need that counts in a domain that an agency serves.
+
+    n_by_domains (G, 64): residents by the domains in which they have such a need, as bits.
+    """
+    for g in range(n_by_domains.shape[0]):
+        for domains in range(1, n_by_domains.shape[1]):
+            n = n_by_domains[g, domains]
+            if n > 0:
+                for a in range(agencies.shape[0]):
+                    if domains & agencies[a].domains:
+                        reach[g, a, IN_NEED] += n
+
+
 @weekly
-def step(state, scratch, series, n_residents, threshold, grace, t):
-    """Write this week's line of every series; n_residents (G,) counts the residents of each group."""
+def step(state, scratch, series, agencies, n_residents, threshold, grace, t):
+    """Write this week's line of every series; agencies (A,): their line; n_residents (G,): of each group."""
     people, cases, places = state.people, state.cases, series.places
     n_needs, total = 0, 0.0
+    n_by_domains = np.zeros((n_residents.shape[0], 1 << N_DOMAINS), np.int32)
     for g in range(n_residents.shape[0]):
         places[t, g, NO_NEED] = n_residents[g]
     for k in range(scratch.length[ACTIVE]):
@@ -57,11 +97,20 @@ def step(state, scratch, series, n_residents, threshold, grace, t):
         person, domains = people[i], np.int64(state.is_open[i])
         places[t, person.group, NO_NEED] -= 1
         places[t, person.group, place_of(person, cases, domains, threshold, grace, i, t)] += 1
+        counted = 0
         while domains != 0:
-            total += float(cases[i, LOWEST_BIT[domains]].severity)
+            d = LOWEST_BIT[domains]
+            severity = np.float64(cases[i, d].severity)
+            if is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
+                counted |= 1 << d
+            total += severity
             n_needs += 1
             domains &= domains - 1
+        n_by_domains[person.group, counted] += 1
+        if person.is_in_care != 0:
+            note_care(person, cases, agencies, counted, series.reach[t, person.group], i)
     series.needs[t], series.severity[t] = n_needs, total
+    note_needs(n_by_domains, agencies, series.reach[t])
     n_rows, n_groups, n_agencies = state.books.shape
     for row in range(n_rows):
         for g in range(n_groups):
