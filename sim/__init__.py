@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .agencies import Agency
     from .errors import InputError
-    from .levers import LEVERS, Lever, Move
+    from .lever_library import LEVERS
+    from .levers import Lever, Move
     from .model import Neighbourhood
     from .parameters import PARAMETERS
     from .profile import Profile
@@ -27,7 +28,8 @@ __all__ = [
 _MODULES = {
     "agencies": ("Agency",),
     "errors": ("InputError",),
-    "levers": ("LEVERS", "Lever", "Move"),
+    "lever_library": ("LEVERS",),
+    "levers": ("Lever", "Move"),
     "model": ("Neighbourhood",),
     "parameters": ("PARAMETERS",),
     "profile": ("Profile",),

@@ -17,7 +17,7 @@ def awareness_now(bond, common, log_kept, c, a, t):
     """
     then = np.int64(bond.aware_week)
     kept = exp(log_kept[t, c, a] - log_kept[then, c, a])
-    return awareness_after(float(bond.awareness), common[then, c, a], common[t, c, a], kept)
+    return awareness_after(np.float64(bond.awareness), common[then, c, a], common[t, c, a], kept)
 
 
 @rule

@@ -13,7 +13,7 @@ from .parameters import values
 from .population import GROUPS, Residents, build_residents, in_order_of_key
 from .scenario import Scenario
 from .settings import Settings, build_settings
-from .state import IS_BAD, IS_SEVERE, Series, State, copy_state, new_scratch, new_series
+from .state import IS_BAD, IS_SEVERE, Series, State, copy_state, copy_unlearnt, new_scratch, new_series
 from .ties import build_ties
 from .town import start_state
 from .week import run_weeks
@@ -155,7 +155,7 @@ class Run:
         other.series = new_series(other.last_week, len(GROUPS), len(scenario.agencies))
         for mine, theirs in zip(other.series, self.series, strict=True):
             mine[: self.week] = theirs[: self.week]
-        other._scratch = new_scratch(len(self.residents.key))
+        other._scratch = copy_unlearnt(self._scratch, len(self.residents.key))
         return other
 
 

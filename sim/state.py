@@ -192,6 +192,15 @@ def new_scratch(n: int) -> Scratch:
     )  # fmt: skip
 
 
+def copy_unlearnt(scratch: Scratch, n: int) -> Scratch:
+    """Return lists for n residents that hold the encounters of `scratch` that nobody has learnt from yet."""
+    copy = new_scratch(n)
+    n_met = int(scratch.length[MET])
+    copy.met[:n_met], copy.outcome[:n_met] = scratch.met[:n_met], scratch.outcome[:n_met]
+    copy.length[:] = scratch.length
+    return copy
+
+
 def new_series(n_weeks: int, n_groups: int, n_agencies: int) -> Series:
     """Return empty series of n_weeks weeks."""
     return Series(

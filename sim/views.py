@@ -55,7 +55,7 @@ def awareness(run: Run, rows: np.ndarray) -> np.ndarray:
 def place_codes(run: Run, rows: np.ndarray) -> np.ndarray:
     """Return where residents stand in the funnel, int64 (k,): index in `sim.state.PLACES`."""
     out = np.empty(rows.size, np.int64)
-    line = run.settings.lines[run.settings.line_of_week[_now(run)]]
+    line = run.settings.lines[run.settings.line_of_week[_now(run)], 0]
     state = run.state
     threshold, grace = line["need_threshold"], line["grace_weeks"]
     _places(state.people, state.cases, state.is_open, threshold, grace, rows, _now(run), out)
@@ -261,7 +261,7 @@ class ResidentSet(Sequence[Resident]):
 
 def agencies_of(run: Run) -> Mapping[str, Mapping[str, float]]:
     """Return the attributes of each agency by name, as levers have moved them in the last week that passed."""
-    rows = run.settings.agencies[run.settings.line_of_week[_now(run)]]
+    rows = run.settings.agencies[run.settings.line_of_week[_now(run)], 0]
     return {
         agency.name: {name: float(row[name]) for name in ATTRIBUTES}
         for agency, row in zip(run.scenario.agencies, rows, strict=True)

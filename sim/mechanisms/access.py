@@ -93,7 +93,7 @@ def advance_waiting(state, scratch, series, agencies, lines, seed, t):
             case, number = cases[i, d], i * N_DOMAINS + d
             weeks, desk = min(MAX_WAIT - 1, t - np.int64(case.since)), desks[case.agency]
             agency = agencies[g, case.agency]
-            if has_turn(weeks, agency.waiting_weeks, desk, p.has_staffing):
+            if not p.has_access or has_turn(weeks, agency.waiting_weeks, desk, p.has_staffing):
                 if weeks == desk.waiting_cutoff:
                     desk.at_cutoff -= 1
                 admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
@@ -117,14 +117,14 @@ def step(state, scratch, series, agencies, lines, seed, t):
         if not p.has_access:
             admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
             continue
-        burden = paper_burden(agency.paper, float(person.paper_skill), agency.digital, float(person.digital_skill))
+        burden = paper_burden(agency.paper, np.float64(person.paper_skill), agency.digital, np.float64(person.digital_skill))
         fate = fate_of_intake(
             uniform(criteria, number),
             uniform(paperwork, number),
             uniform(talk, number),
             refusal_chance(agency.strictness, agency.discretion),
             p.paper_barrier * burden,
-            p.language_barrier * language_gap(float(person.proficiency), agency.interpreters),
+            p.language_barrier * language_gap(np.float64(person.proficiency), agency.interpreters),
         )
         if fate != WAITING:
             take_leave(person, case, state.bonds[i, case.agency], scratch, series, number, fate, t)

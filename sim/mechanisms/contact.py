@@ -88,7 +88,7 @@ def meets_new_face(began, last_contact, continuity, u, relationship):
 
     The person left after the last contact (`began` is when the post was taken), or is not the one on duty.
     """
-    return began > last_contact or (u >= continuity and float(relationship) > 0.0)
+    return began > last_contact or (u >= continuity and np.float64(relationship) > 0.0)
 
 
 @woven
@@ -98,16 +98,16 @@ def chance_of_success(person, case, bond, agency, p, image, time, matched, is_ne
     image: negative image that the agency has of the resident's community; time: per contact; matched: what a
     shared background lifts of distance and of the language gap. All in [0, 1].
     """
-    openness = 1.0 - p.closed_effect * (1.0 - float(bond.trust))
+    openness = 1.0 - p.closed_effect * (1.0 - np.float64(bond.trust))
     asked = what_is_asked(
-        agency.self_reliance, float(person.paper_skill), float(person.assertiveness), p.apparent_capacity
+        agency.self_reliance, np.float64(person.paper_skill), np.float64(person.assertiveness), p.apparent_capacity
     )
     by_resident = left_by_resident(
-        p.culture_effect * float(person.distance) * (1.0 - agency.cultural_fit) * (1.0 - matched),
-        p.language_effect * language_gap(float(person.proficiency), agency.interpreters * openness) * (1.0 - matched),
+        p.culture_effect * np.float64(person.distance) * (1.0 - agency.cultural_fit) * (1.0 - matched),
+        p.language_effect * language_gap(np.float64(person.proficiency), agency.interpreters * openness) * (1.0 - matched),
         1.0 - openness,
         p.self_reliance_effect * asked,
-        p.misjudgement_effect * float(person.complexity) * (1.0 - agency.specialism),
+        p.misjudgement_effect * np.float64(person.complexity) * (1.0 - agency.specialism),
     )
     by_circumstances = left_by_circumstances(
         p.new_face_effect if is_new_face else 0.0,
@@ -116,21 +116,21 @@ def chance_of_success(person, case, bond, agency, p, image, time, matched, is_ne
         p.attitude_effect * (1.0 - agency.attitude),
         p.forced_effect if is_forced else 0.0,
     )
-    return success_chance(agency.quality, by_resident * by_circumstances, p.relationship_effect * float(case.relationship))
+    return success_chance(agency.quality, by_resident * by_circumstances, p.relationship_effect * np.float64(case.relationship))
 
 
 @woven
 def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i, d, t):
     """Carry out a good contact: relief, and trust in the person; it may hold a slight all the same."""
-    slight = slight_chance(float(person.distance), agency.cultural_fit, agency.attitude, p.slight_chance)
+    slight = slight_chance(np.float64(person.distance), agency.cultural_fit, agency.attitude, p.slight_chance)
     has_slight = u_slight < slight
     note_encounter(scratch, person, bond, i * N_DOMAINS + d, SLIGHT if has_slight else GOOD)
     series.events[t, SLIGHTS if has_slight else GOOD_CONTACTS] += 1
     series.by_agency[t, case.agency, WENT_OTHERWISE if has_slight else WENT_WELL] += 1
-    relationship = float(case.relationship)
+    relationship = np.float64(case.relationship)
     case.relationship = relationship + p.relationship_growth * (1.0 - relationship)
     if p.has_need:
-        severity = float(case.severity) * (1.0 - p.relief * (1.0 - p.trust_work_time * agency.trust_work))
+        severity = np.float64(case.severity) * (1.0 - p.relief * (1.0 - p.trust_work_time * agency.trust_work))
         case.severity = severity
         if severity < p.need_solved:
             end_need(person, case, is_open, i, d)
@@ -142,16 +142,16 @@ def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i
 def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t):
     """Carry out a bad contact: perhaps a severe event, perhaps the last contact; forced help one cannot leave."""
     severe = severe_event_chance(
-        agency.harshness, p.severe_chance, float(person.complexity), agency.specialism, p.severe_misjudgement
+        agency.harshness, p.severe_chance, np.float64(person.complexity), agency.specialism, p.severe_misjudgement
     )
     outcome = SEVERE if u_severe < severe else BAD
     note_encounter(scratch, person, bond, i * N_DOMAINS + d, outcome)
     series.events[t, SEVERE_EVENTS if outcome == SEVERE else BAD_CONTACTS] += 1
     series.by_agency[t, case.agency, WENT_OTHERWISE] += 1
-    relationship = float(case.relationship) * (1.0 - p.relationship_damage)
+    relationship = np.float64(case.relationship) * (1.0 - p.relationship_damage)
     case.relationship = relationship
     is_forced = person.is_forced >> d & 1
-    if u_leave < drop_out_chance(p.drop_out, float(bond.trust), relationship) and not is_forced:
+    if u_leave < drop_out_chance(p.drop_out, np.float64(bond.trust), relationship) and not is_forced:
         stop_case(person, case, d, MISMATCH)
         series.events[t, DROPPED_OUT] += 1
 

@@ -75,7 +75,7 @@ def step(state, scratch, series, agencies, lines, seed, t):
         while free != 0:
             d = LOWEST_BIT[free]
             free &= free - 1
-            severity, number = float(cases[i, d].severity), i * N_DOMAINS + d
+            severity, number = np.float64(cases[i, d].severity), i * N_DOMAINS + d
             if severity <= p.escalation_from:
                 continue
             a = harshest(agencies, g, d)

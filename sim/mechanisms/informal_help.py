@@ -44,7 +44,7 @@ def most_trusted(bonds, serving, n_serving, i, d):
     best, most = -1, -1.0
     for k in range(n_serving[d]):
         a = np.int64(serving[d, k])
-        trust = float(bonds[i, a].trust)
+        trust = np.float64(bonds[i, a].trust)
         if trust > most:
             best, most = a, trust
     return best
@@ -54,7 +54,7 @@ def most_trusted(bonds, serving, n_serving, i, d):
 def be_helped(state, series, settings, p, bridge, i, d, t):
     """Let a week of informal help pass for case (i, d)."""
     person, case = state.people[i], state.cases[i, d]
-    severity = eased(float(case.severity), p.informal_relief) if p.has_need else float(case.severity)
+    severity = eased(np.float64(case.severity), p.informal_relief) if p.has_need else np.float64(case.severity)
     case.severity = severity
     if severity < p.need_solved and p.has_need:
         end_need(person, case, state.is_open, i, d)
@@ -75,7 +75,7 @@ def turn_elsewhere(person, case, series, p, start, street, number, t):
         if uniform(start, number) < p.informal_start:
             person.is_informal = person.is_informal | (1 << d)
             series.events[t, INFORMAL_STARTS] += 1
-    elif uniform(street, number) < street_chance(p.street_start, float(case.severity), float(person.norm)):
+    elif uniform(street, number) < street_chance(p.street_start, np.float64(case.severity), np.float64(person.norm)):
         person.is_street = person.is_street | (1 << d)
         series.events[t, STREET_SOLUTIONS] += 1
 

@@ -58,7 +58,7 @@ def learn_from(person, bonds, books, p, trust_work, i, a, outcome):
     trust_work: how far the agency works on trust before substance; it makes good contacts count for more.
     """
     bond, g = bonds[i, a], np.int64(person.group)
-    trust = float(bond.trust)
+    trust = np.float64(bond.trust)
     # Agreement with present trust matters under the rule of confirmation only; there, bad does not outweigh good.
     is_rival = p.learning_rule == CONFIRMATION
     confirmation, ratio = (p.confirmation, 1.0) if is_rival else (0.0, p.bad_to_good)
@@ -72,10 +72,10 @@ def learn_from(person, bonds, books, p, trust_work, i, a, outcome):
         move_trust(bond, lost(trust, rate), books, OWN, g, a)
         carried = (p.spill_over_severe if outcome == SEVERE else p.spill_over) * rate
         if outcome == SEVERE:
-            person.fear = risen(float(person.fear), p.fear_from_event)
+            person.fear = risen(np.float64(person.fear), p.fear_from_event)
     for b in range(bonds.shape[1]):
         if b != a and carried > 0.0:
-            other = float(bonds[i, b].trust)
+            other = np.float64(bonds[i, b].trust)
             moved = gained(other, carried) if outcome == GOOD else lost(other, carried)
             move_trust(bonds[i, b], moved, books, SPILL_OVER, g, b)
 

@@ -38,9 +38,9 @@ def first_moves(people, seed, moving_rate, moves):
 
 
 @woven
-def forget(bond, t):
-    """Leave nothing of what a resident knew, lived and heard of an agency."""
-    bond.awareness = 0.0
+def forget(bond, awareness, t):
+    """Leave nothing of what a resident lived and heard of an agency, and `awareness` of what was known."""
+    bond.awareness = awareness
     bond.aware_week = t
     bond.n_good = 0
     bond.n_bad = 0
@@ -63,7 +63,7 @@ def replace(state, p, seed, i, t):
     )  # fmt: skip
     trust = newcomers_trust(p.newcomer_trust, p.start_trust_spread, u_1, u_2, u_3)
     for a in range(state.bonds.shape[1]):
-        forget(state.bonds[i, a], t)
+        forget(state.bonds[i, a], 0.0 if p.has_outreach else 1.0, t)
         move_trust(state.bonds[i, a], trust, state.books, ARRIVAL, np.int64(person.group), a)
     person.fear = person.start_fear
     person.norm = p.start_norm_youth if person.is_young else p.start_norm

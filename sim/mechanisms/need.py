@@ -43,7 +43,7 @@ def draw_domain(weights, g, u):
 def begin(case, is_open, i, d, severity, t):
     """Open a need of resident i in domain d, or make the one that is there as severe as the new one."""
     if is_open[i] >> d & 1:
-        case.severity = max(severity, float(case.severity))
+        case.severity = max(severity, np.float64(case.severity))
         return
     is_open[i] = is_open[i] | (1 << d)
     case.severity = severity
@@ -64,7 +64,7 @@ def begin_on_calendar(person, cases, is_open, weights, p, seed, i, t):
     u = uniform(stream(seed, k, SEVERITY), i)
     begin(cases[i, d], is_open, i, d, p.need_start_low + u * (p.need_start_high - p.need_start_low), t)
     person.n_needs = k + 1
-    return min(NEVER, t + geometric_gap(uniform(stream(seed, k + 1, GAP), i), log(1.0 - float(person.need_rate))))
+    return min(NEVER, t + geometric_gap(uniform(stream(seed, k + 1, GAP), i), log(1.0 - np.float64(person.need_rate))))
 
 
 @woven
@@ -80,7 +80,7 @@ def first_needs(people, seed, next_need):
     """Fill next_need (n,) with the week of each resident's first need."""
     draws = stream(seed, 0, GAP)
     for i in range(next_need.shape[0]):
-        next_need[i] = min(NEVER, geometric_gap(uniform(draws, i), log(1.0 - float(people[i].need_rate))) - 1)
+        next_need[i] = min(NEVER, geometric_gap(uniform(draws, i), log(1.0 - np.float64(people[i].need_rate))) - 1)
 
 
 @weekly
@@ -105,7 +105,7 @@ def step(state, scratch, weights, lines, seed, t):
             d = LOWEST_BIT[untreated]
             untreated &= untreated - 1
             case, number = cases[i, d], i * N_DOMAINS + d
-            severity = worsen(float(case.severity), p.need_worsening)
+            severity = worsen(np.float64(case.severity), p.need_worsening)
             case.severity = severity
             what = course(severity, uniform(draws, number), p.need_healing, p.need_spreading)
             if what == HEALS:

@@ -32,7 +32,7 @@ def place_of(person, cases, is_open, threshold, grace, i, t):
     while is_open != 0:
         d = LOWEST_BIT[is_open]
         is_open &= is_open - 1
-        severity = float(cases[i, d].severity)
+        severity = np.float64(cases[i, d].severity)
         if severity > worst and is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
             worst = severity
             place = INFORMAL if person.is_informal >> d & 1 else np.int64(cases[i, d].place)

@@ -79,7 +79,7 @@ def hand_over(state, series, agencies, p, starts, i, d, a, t):
     person, case = state.people[i], state.cases[i, d]
     is_warm = uniform(starts[2], number) < agencies[g, a].warm_handover
     chance = arrival_chance(
-        float(state.bonds[i, b].trust), p.log_odds_midpoint, p.trust_steepness, is_warm, p.lent_trust
+        np.float64(state.bonds[i, b].trust), p.log_odds_midpoint, p.trust_steepness, is_warm, p.lent_trust
     )
     stop_case(person, case, d, MISMATCH)
     if uniform(starts[3], number) < chance:
@@ -124,12 +124,12 @@ def step(state, scratch, series, agencies, lines, seed, t):
             continue
         a = np.int64(case.agency)
         p, agency = lines[person.group], agencies[person.group, a]
-        if uniform(refer, number) < refer_chance(p.refer_chance, float(person.complexity), agency.specialism):
+        if uniform(refer, number) < refer_chance(p.refer_chance, np.float64(person.complexity), agency.specialism):
             hand_over(state, series, agencies, p, starts, i, d, a, t)
         elif scratch.outcome[k] < BAD:
             take_along(state, series, agencies, p, starts, i, d, a, t)
             if p.has_need and closes_early(
-                float(case.severity), p.early_closure_from, uniform(close, number), agency.early_closure
+                np.float64(case.severity), p.early_closure_from, uniform(close, number), agency.early_closure
             ):
                 stop_case(person, case, d, MISMATCH)
                 series.events[t, CLOSED_EARLY] += 1

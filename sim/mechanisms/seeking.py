@@ -104,9 +104,9 @@ def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, i, c,
     for k in range(n_serving[d]):
         a = np.int64(serving[d, k])
         bond = bonds[i, a]
-        if float(bond.trust) > most:
+        if np.float64(bond.trust) > most:
             if uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
-                best, most = a, float(bond.trust)
+                best, most = a, np.float64(bond.trust)
     return best
 
 
@@ -114,16 +114,16 @@ def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, i, c,
 def weigh(person, case, bonds, agency, p, i, a, u):
     """Let resident i weigh asking agency a, with u in [0, 1): return True if so, else note what held i back."""
     willing = willingness(
-        float(bonds[i, a].trust), p.trust_midpoint, p.log_odds_midpoint, p.trust_steepness, p.seeking_rule == THRESHOLD
+        np.float64(bonds[i, a].trust), p.trust_midpoint, p.log_odds_midpoint, p.trust_steepness, p.seeking_rule == THRESHOLD
     )
-    fear = p.fear_weight * float(person.fear) * (1.0 - p.fear_information * p.information)
-    shame = p.shame_weight * float(person.shame)
-    norm = p.norm_weight * float(person.norm)
-    language = p.burden_weight * language_gap(float(person.proficiency), agency.interpreters)
+    fear = p.fear_weight * np.float64(person.fear) * (1.0 - p.fear_information * p.information)
+    shame = p.shame_weight * np.float64(person.shame)
+    norm = p.norm_weight * np.float64(person.norm)
+    language = p.burden_weight * language_gap(np.float64(person.proficiency), agency.interpreters)
     paper = p.burden_weight * paper_burden(
-        agency.paper, float(person.paper_skill), agency.digital, float(person.digital_skill)
+        agency.paper, np.float64(person.paper_skill), agency.digital, np.float64(person.digital_skill)
     )
-    urgent = urgency(float(case.severity), p.urgency_start, p.urgency_weight)
+    urgent = urgency(np.float64(case.severity), p.urgency_start, p.urgency_weight)
     peer = company(p.peer_effect * agency.peers, p.key_figures * p.key_figure_company)
     if u < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
         return True
@@ -177,7 +177,7 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
             d = LOWEST_BIT[unhelped]
             unhelped &= unhelped - 1
             case, number = cases[i, d], i * N_DOMAINS + d
-            chance = consider_chance(float(case.severity), p.consider_base, p.consider_severe, p.early_help)
+            chance = consider_chance(np.float64(case.severity), p.consider_base, p.consider_severe, p.early_help)
             if people[i].is_street >> d & 1:
                 chance *= 1.0 - p.street_outlet
             weighs = uniform(consider, number) < chance

@@ -85,7 +85,7 @@ def strength_now(bond, story_kept, t):
 
     story_kept (T + 1,): what is left of a story's strength after so many weeks.
     """
-    return float(bond.story_strength) * story_kept[t - np.int64(bond.story_week)]
+    return np.float64(bond.story_strength) * story_kept[t - np.int64(bond.story_week)]
 
 
 @woven
@@ -148,7 +148,7 @@ def most_salient(bonds, i, story_kept, telling_strength, t):
 def is_same_incident(one, other):
     """Return whether two bonds keep a story of the same incident."""
     return (
-        float(other.story_strength) > 0.0
+        np.float64(other.story_strength) > 0.0
         and other.story_witness == one.story_witness
         and other.story_born == one.story_born
     )
@@ -161,15 +161,15 @@ def take_in(person, bond, heard, books, story_kept, common, log_kept, p, strengt
     bond: the listener's bond with the agency. heard: the teller's.
     """
     is_bad, is_severe = heard.story_marks & IS_BAD != 0, heard.story_marks & IS_SEVERE != 0
-    trust = hearsay(float(bond.trust), strength, is_bad, p.hearsay_weight, p.hearsay_good)
+    trust = hearsay(np.float64(bond.trust), strength, is_bad, p.hearsay_weight, p.hearsay_good)
     move_trust(bond, trust, books, STORY, np.int64(person.group), a)
     weight = p.norm_from_story * (p.norm_youth if person.is_young else 1.0)
-    person.norm = norm_after(float(person.norm), strength, is_bad, weight)
+    person.norm = norm_after(np.float64(person.norm), strength, is_bad, weight)
     if is_bad:
         person.has_heard_bad = 1
     if is_severe:
         weight = p.fear_from_story * (p.fear_parents if person.is_parent else 1.0)
-        person.fear = fear_after(float(person.fear), strength, weight)
+        person.fear = fear_after(np.float64(person.fear), strength, weight)
     become_aware(bond, common, log_kept, np.int64(person.reach_class), a, t, p.awareness_from_story)
     if strength <= strength_now(bond, story_kept, t):
         return False
@@ -179,12 +179,13 @@ def take_in(person, bond, heard, books, story_kept, common, log_kept, p, strengt
 
 
 @woven
-def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle, a, t):
+def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle, a, j, t):
     """Let a resident tell a story of agency a to someone; return NOT_TAKEN_IN, TAKEN_IN_ONLY or KEPT.
 
-    mine, theirs: bonds of teller and listener with the agency; person: the listener; closeness of the tie.
+    mine, theirs: bonds of teller and listener with the agency; person: the listener, of number j; closeness of
+    the tie. Whoever keeps the story, or lived it, learns nothing new from it.
     """
-    if is_same_incident(mine, theirs):
+    if is_same_incident(mine, theirs) or mine.story_witness == j:
         if u_stifle < p.stifling:
             mine.story_marks = mine.story_marks & (IS_BAD | IS_SEVERE)
         return NOT_TAKEN_IN
@@ -224,8 +225,9 @@ def step(state, scratch, series, settings, ties, lines, seed, t):
         if kind != HOUSEHOLD and kind != STREET:
             closeness *= min(settled(people[i].moved_in, p.settling_weeks, t), settled(people[j].moved_in, p.settling_weeks, t))
         u_accept, u_stifle = uniform(accept, i), uniform(stifle, i)
+        theirs = lines[people[j].group]
         fate = tell(
-            bonds[i, a], bonds[j, a], people[j], closeness, state.books, settings, lines[people[j].group], u_accept, u_stifle, a, t
+            bonds[i, a], bonds[j, a], people[j], closeness, state.books, settings, theirs, u_accept, u_stifle, a, j, t
         )
         series.events[t, TOLD] += 1
         if fate != NOT_TAKEN_IN:
