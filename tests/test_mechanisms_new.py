@@ -113,10 +113,10 @@ def people(n: int = N, **scores: float) -> Residents:
 def office(name: str = "one", **attributes) -> Agency:
     """Return an agency that takes everyone in, with 0.4 full-time workers per 20 residents and 50 cases a worker."""
     plain = dict(domains=DOMAINS, outreach=0.0, turnover=0.0, continuity=1.0, cultural_fit=1.0, interpreters=1.0,
-                 paper=0.0, digital=0.0, strictness=0.0, waiting_weeks=0.0, self_reliance=0.0, specialism=1.0, harshness=0.0,
-                 quality=1.0, contact_rate=1.0, peers=0.0, diversity=0.0, attitude=1.0, trust_work=0.0, staff=20.0,
-                 caseload=50.0, contract_years=50.0, cooperation=0.0, warm_handover=0.0, integral=0.0,
-                 early_closure=0.0)  # fmt: skip
+                 paper=0.0, digital=0.0, strictness=0.0, waiting_weeks=0.0, self_reliance=0.0, specialism=1.0,
+                 harshness=0.0, quality=1.0, contact_rate=1.0, peers=0.0, diversity=0.0, attitude=1.0,
+                 trust_work=0.0, staff=20.0, caseload=50.0, contract_years=50.0, cooperation=0.0, warm_handover=0.0,
+                 integral=0.0, early_closure=0.0)  # fmt: skip
     return Agency(name=name, **(plain | attributes))
 
 
@@ -772,7 +772,8 @@ def test_a_forced_case_cannot_drop_out_and_is_surrounded_by_professionals():
 def test_a_forced_case_is_neither_referred_nor_closed_early():
     run = town(
         ("contact", "referral"), office(specialism=0.0, early_closure=1.0), office("other"),
-        residents=people(complexity=1.0), refer_chance=1.0, relief=0.25, early_closure_from=1.0, misjudgement_effect=0.0, forced_effect=0.0,
+        residents=people(complexity=1.0), refer_chance=1.0, relief=0.25, early_closure_from=1.0,
+        misjudgement_effect=0.0, forced_effect=0.0,
     )  # fmt: skip
     put_in_care(run, 0, severity=1.0, forced=True)
     put_in_care(run, 1, severity=1.0)
