@@ -41,7 +41,7 @@ class Agency(FrozenModel):
     strictness: Share = Field(0.20, description="chance that the criteria do not fit the question (3.1.7)")
     discretion: Share = Field(0.20, description="share of misfits that a professional helps all the same (3.1.7)")
     waiting_weeks: Annotated[float, Field(ge=0, le=104, allow_inf_nan=False, strict=True)] = Field(
-        6.0, description="weeks between admission and first help (3.1.5)"
+        6.0, description="weeks between intake and first help at the least (3.1.5)"
     )
     self_reliance: Share = Field(0.40, description="how much own doing is asked of the resident (3.1.9)")
     specialism: Share = Field(0.40, description="share of complex problems that is recognised (3.1.3)")

@@ -12,19 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import InputError
-from .population import GROUPS
 from .settings import WEEKS_PER_YEAR
 from .state import (
     BAD_CONTACTS,
     DOES_NOT_KNOW,
-    EVENTS,
+    FORCED,
     GOOD_CONTACTS,
     HELPED,
     IS_BAD,
-    PLACES,
     SEVERE_EVENTS,
     SLIGHTS,
-    SOURCES,
     TRUST_HELD,
     TRUST_LOST,
 )  # fmt: skip
@@ -75,7 +72,7 @@ def non_reach(run: Run) -> np.ndarray:
 
 def non_reach_by_group(run: Run) -> np.ndarray:
     """Return non-reach (T, G), share of the residents of each group; NaN for a group without residents."""
-    return _per(n_unreached(run), run.group_sizes)
+    return per(n_unreached(run), run.group_sizes)
 
 
 def funnel_last_year(run: Run) -> np.ndarray:
@@ -95,10 +92,13 @@ def non_reach_last_year(run: Run) -> float:
 
 
 def of_need(run: Run) -> float:
-    """Return the share of residents with a counted need, or in care, who are not helped; last year; NaN without any."""
+    """Return the share of residents with a counted need, or in care, who are not helped; last year; NaN without any.
+
+    Forced help counts as help here, as it does in the funnel; `sim.reach` leaves it out.
+    """
     places = funnel_last_year(run).sum(axis=0)
     unreached = places[DOES_NOT_KNOW:].sum()
-    return _ratio(unreached, unreached + places[HELPED])
+    return ratio(unreached, unreached + places[HELPED] + places[FORCED])
 
 
 # Trust.
@@ -111,7 +111,7 @@ def trust(run: Run) -> np.ndarray:
 
 def trust_by_group(run: Run) -> np.ndarray:
     """Return mean trust (T, G, A) of each group in each agency, in [0, 1]; NaN for a group without residents."""
-    return _per(run.series.books[reported_weeks(run), TRUST_HELD], run.group_sizes[:, None])
+    return per(run.series.books[reported_weeks(run), TRUST_HELD], run.group_sizes[:, None])
 
 
 def trust_lost(run: Run) -> np.ndarray:
@@ -124,13 +124,13 @@ def trust_lost(run: Run) -> np.ndarray:
     lost = run.series.books[weeks.stop - 1, TRUST_LOST:].copy()
     if weeks.start > 0:
         lost -= run.series.books[weeks.start - 1, TRUST_LOST:]
-    return _per(lost, run.group_sizes[:, None])
+    return per(lost, run.group_sizes[:, None])
 
 
 def trust_lost_shares(run: Run) -> np.ndarray:
     """Return the share of all trust lost that each source took (S,), see `sim.state.SOURCES`; NaN if none was lost."""
     lost = np.nansum(trust_lost(run) * run.group_sizes[:, None], axis=(1, 2))
-    return _per(lost, lost.sum())
+    return per(lost, lost.sum())
 
 
 def distrusts_unmet(run: Run) -> np.ndarray:
@@ -140,7 +140,7 @@ def distrusts_unmet(run: Run) -> np.ndarray:
     """
     bonds = run.state.bonds
     has_met = (bonds["n_good"] > 0) | (bonds["n_bad"] > 0)
-    return (bonds["trust"] < _line(run)["distrust_threshold"]) & ~has_met
+    return (bonds["trust"] < _of_group(run, "distrust_threshold")) & ~has_met
 
 
 # Stories.
@@ -151,7 +151,7 @@ def keeps_story(run: Run) -> np.ndarray:
     bonds = run.state.bonds
     age = run.week - 1 - bonds["story_week"].astype(np.int64)
     strength = bonds["story_strength"].astype(np.float64)
-    return (strength > 0.0) & (strength * run.settings.story_kept[age] >= _line(run)["telling_strength"])
+    return (strength > 0.0) & (strength * run.settings.story_kept[age] >= _of_group(run, "telling_strength"))
 
 
 def is_legend(run: Run) -> np.ndarray:
@@ -170,7 +170,7 @@ def is_legend(run: Run) -> np.ndarray:
 def bad_story_share(run: Run) -> float:
     """Return the share of kept stories that are bad; NaN without stories."""
     kept = keeps_story(run)
-    return _ratio((kept & is_bad_story(run)).sum(), kept.sum())
+    return ratio((kept & is_bad_story(run)).sum(), kept.sum())
 
 
 def is_bad_story(run: Run) -> np.ndarray:
@@ -182,55 +182,29 @@ def bad_contact_share(run: Run) -> float:
     """Return the share of real encounters in the reported weeks that went badly, slights included; NaN without any."""
     events = run.series.events[reported_weeks(run)].sum(axis=0, dtype=np.int64)
     bad = events[[SLIGHTS, BAD_CONTACTS, SEVERE_EVENTS]].sum()
-    return _ratio(bad, bad + events[GOOD_CONTACTS])
+    return ratio(bad, bad + events[GOOD_CONTACTS])
 
 
-# All in one row.
+# Helpers of every measure.
 
 
-def outcomes(run: Run) -> dict[str, float]:
-    """Return what is kept of a run in a table: always the same names, in the same order.
-
-    `non_reach...` and `trust...`: shares, last year. `n_...`: residents by place, mean of the last year.
-    `lost_...`: shares of trust lost. `distrust_unmet`, `keeps_story`: share of residents, of at least one agency.
-    `..._per_year`: events per 1,000 residents, last year. `severity`: sum over needs, per resident, last year.
-    """
-    year, n = last_year(run), run.group_sizes.sum()
-    n_weeks = year.stop - year.start
-    events = run.series.events[year].sum(axis=0, dtype=np.int64) * (1000.0 * WEEKS_PER_YEAR / n_weeks / n)
-    by_group = _per(reasons_by_group(run).sum(axis=1), run.group_sizes)
-    kept = keeps_story(run)
-    return {
-        "non_reach": non_reach_last_year(run),
-        "non_reach_of_need": of_need(run),
-        **{f"non_reach_{_key(name)}": float(share) for name, share in zip(GROUPS, by_group, strict=True)},
-        **{f"n_{_key(name)}": float(m) for name, m in zip(PLACES, funnel_last_year(run).sum(axis=0), strict=True)},
-        "severity": float(run.series.severity[year].sum() / n_weeks / n),
-        "trust": float(trust(run)[-n_weeks:].mean()),
-        **{f"lost_{_key(name)}": float(s) for name, s in zip(SOURCES, trust_lost_shares(run), strict=True)},
-        "distrust_unmet": float(distrusts_unmet(run).any(axis=1).mean()),
-        "keeps_story": float(kept.any(axis=1).mean()),
-        "bad_story_share": bad_story_share(run),
-        "bad_contact_share": bad_contact_share(run),
-        "legend_share": _ratio(is_legend(run).sum(), kept.sum()),
-        **{f"{_key(name)}_per_year": float(rate) for name, rate in zip(EVENTS, events, strict=True)},
-    }
-
-
-def _key(name: str) -> str:
-    return name.replace(" ", "_").replace("-", "_")
-
-
-def _line(run: Run) -> np.ndarray:
-    """Return the parameters of the last week that passed, one record."""
-    return run.settings.lines[run.settings.line_of_week[run.week - 1]]
-
-
-def _per(amount: np.ndarray, whole: np.ndarray) -> np.ndarray:
+def per(amount: np.ndarray, whole: np.ndarray | float) -> np.ndarray:
     """Return amount / whole, and NaN where there is no whole."""
     shape = np.broadcast_shapes(np.shape(amount), np.shape(whole))
     return np.divide(amount, whole, out=np.full(shape, np.nan), where=np.broadcast_to(whole, shape) > 0)
 
 
-def _ratio(part: float, whole: float) -> float:
+def ratio(part: float, whole: float) -> float:
+    """Return part / whole, and NaN where there is no whole."""
     return float(part / whole) if whole > 0 else float("nan")
+
+
+def in_last_year(run: Run, weekly: np.ndarray) -> np.ndarray:
+    """Return the mean over the last year of a series (all weeks, ...) that begins with burn-in."""
+    return weekly[last_year(run)].mean(axis=0)
+
+
+def _of_group(run: Run, parameter: str) -> np.ndarray:
+    """Return a parameter as it was for each resident in the last week that passed (n, 1); levers may aim at groups."""
+    line = run.settings.lines[run.settings.line_of_week[run.week - 1]]
+    return line[parameter][run.state.people["group"]][:, None]

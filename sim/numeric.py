@@ -69,7 +69,9 @@ def geometric_gap(u, log_miss):
 
 @rule
 def log_odds(share):
-    """Return the logarithm of the odds of a share in (0, 1)."""
+    """Return the logarithm of the odds of a share; -1e300 at 0 and 1e300 at 1."""
+    if share >= 1.0:
+        return 1e300
     return log(share / (1.0 - share))
 
 

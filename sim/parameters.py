@@ -28,7 +28,7 @@ class Parameter:
     @property
     def limits(self) -> tuple[float, float]:
         """Lowest and highest value that has a meaning; [low, high] is the narrower range found plausible."""
-        if self.unit.startswith(("share", "chance")):
+        if self.unit.startswith(("share", "chance", "0 to 1")):
             return 0.0, 1.0
         return 0.0, 1e6
 
@@ -346,6 +346,7 @@ STORIES = _declare(
     ("closeness_street", 0.5, 0.1, 1.0, "ratio", "the same from the street", "assumed; neighbours are weakly tied (Volker et al. 2007)"),
     ("closeness_organisation", 0.7, 0.2, 1.0, "ratio", "the same from an organisation", "assumed"),
     ("closeness_other", 0.5, 0.1, 1.0, "ratio", "the same over a tie of unknown kind", "assumed"),
+    ("expert_credibility", 1.3, 1.0, 2.0, "ratio", "acceptance of a story that an experience expert or key figure tells (3.2.5)", "assumed"),
     ("stifling", 0.3, 0.0, 1.0, "chance", "chance that meeting someone who knows the story ends the telling", "assumed; 1 in Maki and Thompson"),
     ("hearsay_weight", 0.10, 0.01, 0.4, "share per story", "part of trust that a bad story at full strength takes away from a listener (3.1.1)", "assumed"),
     ("hearsay_good", 0.5, 0.1, 1.5, "ratio", "impact of a good story over that of a bad one", "assumed"),
@@ -374,8 +375,16 @@ START = _declare(
     ("start_norm_youth", 0.40, 0.0, 0.8, "share", "the same among young people (2.2, 3.1.4)", "assumed"),
 )
 
+COSTS = _declare(
+    "costs",
+    # name, default, low, high, unit, meaning, source
+    ("forced_start_hours", 40.0, 10.0, 120.0, "hours per event", "work of other professionals to prepare and start forced help (2.4)", "assumed"),
+    ("forced_start_euros", 5000.0, 500.0, 30000.0, "euros per event", "what forced help costs besides: court, eviction, placement (2.4)", "assumed"),
+    ("forced_contact_hours", 1.5, 0.5, 4.0, "hours per contact", "work of one other professional in a week around a forced case (SF21)", "assumed"),
+)
+
 PARAMETERS: tuple[Parameter, ...] = (
-    POPULATION + TIES + NEED + OUTREACH + SEEKING + ACCESS + STAFFING + CONTACT + LEARNING + REFERRAL + INFORMAL + ESCALATION + IMAGE + MOVING + STORIES + RECORD + START
+    POPULATION + TIES + NEED + OUTREACH + SEEKING + ACCESS + STAFFING + CONTACT + LEARNING + REFERRAL + INFORMAL + ESCALATION + IMAGE + MOVING + STORIES + RECORD + START + COSTS
 )
 DOMAIN_WEIGHTS = {
     # income, housing, health, upbringing, participation, safety

@@ -8,7 +8,6 @@ import numpy as np
 
 from .agencies import ATTRIBUTES, DOMAINS, Agency
 from .decay import faded
-from .levers import Lever
 from .mechanisms.learning import RULES as LEARNING_RULES
 from .mechanisms.outreach import awareness_tables, other_ways, settled_awareness
 from .mechanisms.seeking import RULES as SEEKING_RULES
@@ -49,6 +48,7 @@ class Settings(NamedTuple):
     closeness: np.ndarray  # float64 (kinds of ties,): acceptance relative to the household
     story_kept: np.ndarray  # float64 (T + 1,): what is left of a story's strength after so many weeks
     thousands: float  # of residents
+    desks: np.ndarray  # records (R, A): attributes of agencies for what concerns no group in particular
     serving: np.ndarray  # int64 (D, A): agencies that serve a domain, -1 behind the last
     n_serving: np.ndarray  # int64 (D,)
 
@@ -93,25 +93,26 @@ def _agency_line(agency: Agency, attributes: dict[str, float], parameters: dict[
     return (*[attributes[name] for name in ATTRIBUTES], leaving_chance(attributes["turnover"]), casework, domains)
 
 
-def _hours_taken(lever: Lever, strength: float, n_taking_part: int) -> float:
-    return strength * lever.from_casework * lever.hours_per_year / max(1, n_taking_part)
+def _agency_lines(
+    scenario: Scenario, parameters: dict[str, float], attributes: list[dict[str, float]], hours: list[float]
+) -> list[tuple]:
+    return [_agency_line(*one, parameters, taken) for *one, taken in zip(scenario.agencies, attributes, hours, strict=True)]
 
 
 def _moved(
-    levers: tuple[Lever, ...],
-    strengths: tuple[float, ...],
-    group: str,
-    agencies: tuple[Agency, ...],
-    parameters: dict[str, float],
+    scenario: Scenario, strengths: tuple[float, ...], group: str | None, parameters: dict[str, float]
 ) -> tuple[dict[str, float], list[dict[str, float]], list[float]]:
-    """Return parameters, attributes of agencies, and hours taken from their staff, as levers move them for a group."""
+    """Return parameters, attributes of agencies, and hours taken from their staff, as levers move them for a group.
+
+    Group None is nobody in particular: levers that are meant for some groups take their hours, and move nothing.
+    """
     parameters = dict(parameters)
-    hours = [0.0 for _ in agencies]
-    attributes = [{name: float(getattr(agency, name)) for name in ATTRIBUTES} for agency in agencies]
-    for lever, strength in zip(levers, strengths, strict=True):
-        taking_part = [k for k, agency in enumerate(agencies) if not lever.agencies or agency.name in lever.agencies]
+    hours = [0.0 for _ in scenario.agencies]
+    attributes = [{name: float(getattr(agency, name)) for name in ATTRIBUTES} for agency in scenario.agencies]
+    for lever, strength in zip(scenario.levers, strengths, strict=True):
+        taking_part = [k for k, one in enumerate(scenario.agencies) if not lever.agencies or one.name in lever.agencies]
         for k in taking_part:
-            hours[k] += _hours_taken(lever, strength, len(taking_part))
+            hours[k] += strength * lever.from_casework * lever.hours_per_year / len(taking_part)
         if lever.groups and group not in lever.groups:
             continue
         for move in lever.moves:
@@ -133,37 +134,32 @@ def build_settings(scenario: Scenario) -> Settings:
     for t in range(n_weeks):
         strengths = tuple(lever.strength_in(t - scenario.burn_in) for lever in scenario.levers)
         line_of_week[t] = numbers.setdefault(strengths, len(numbers))
-    is_for_some = any(lever.groups for lever in scenario.levers)
-    moved = [
-        [_moved(scenario.levers, strengths, group, scenario.agencies, parameters) for group in GROUPS[: None if is_for_some else 1]]
-        for strengths in numbers
-    ]
+    # only where a lever is meant for some groups do the groups' lines differ
+    groups = GROUPS if any(lever.groups for lever in scenario.levers) else (None,)
+    repeats = len(GROUPS) // len(groups)
+    moved = [[_moved(scenario, strengths, group, parameters) for group in groups] for strengths in numbers]
     lines = np.array([[_line(changed, scenario) for changed, _, _ in each] for each in moved], dtype=ROW)
-    agencies = np.array(
-        [
-            [[_agency_line(*k, changed, taken) for *k, taken in zip(scenario.agencies, rows, hours, strict=True)]
-             for changed, rows, hours in each]
-            for each in moved
-        ],
-        dtype=AGENCY_ROW,
-    )  # fmt: skip
-    if not is_for_some:
-        lines, agencies = np.repeat(lines, len(GROUPS), axis=1), np.repeat(agencies, len(GROUPS), axis=1)
-    lines, agencies = lines.view(np.recarray), agencies.view(np.recarray)
+    agencies = np.array([[_agency_lines(scenario, *one) for one in each] for each in moved], dtype=AGENCY_ROW)
+    lines, agencies = (np.repeat(rows, repeats, axis=1).view(np.recarray) for rows in (lines, agencies))
+    desks = [_agency_lines(scenario, *_moved(scenario, strengths, None, parameters)) for strengths in numbers]
     common, log_kept = _awareness(scenario, lines, agencies, line_of_week)
     weights = np.array([DOMAIN_WEIGHTS[group] for group in GROUPS]).cumsum(axis=1)
     closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in KINDS])
     story_kept = np.array([faded(1.0, weeks, parameters["story_fading"]) for weeks in range(n_weeks + 1)])
-    return Settings(lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept, scenario.residents / 1000.0, *_serving(scenario.agencies))
+    return Settings(
+        lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept,
+        thousands=scenario.residents / 1000.0, desks=np.array(desks, dtype=AGENCY_ROW).view(np.recarray),
+        **_serving(scenario.agencies),
+    )  # fmt: skip
 
 
-def _serving(agencies: tuple[Agency, ...]) -> tuple[np.ndarray, np.ndarray]:
+def _serving(agencies: tuple[Agency, ...]) -> dict[str, np.ndarray]:
     serving = np.full((len(DOMAINS), len(agencies)), -1)
     n_serving = np.zeros(len(DOMAINS), np.int64)
     for d, domain in enumerate(DOMAINS):
         those = [a for a, agency in enumerate(agencies) if domain in agency.domains]
         serving[d, : len(those)], n_serving[d] = those, len(those)
-    return serving, n_serving
+    return {"serving": serving, "n_serving": n_serving}
 
 
 def _awareness(scenario, lines, agencies, line_of_week) -> tuple[np.ndarray, np.ndarray]:

@@ -68,6 +68,7 @@ PERSON = np.dtype(
         ("reach_class", np.uint8),  # how well presence reaches the resident: row of the awareness tables
         ("community", np.uint8),
         ("is_member", np.uint8),  # of a community organisation
+        ("is_expert", np.uint8),  # experience expert or key figure
         ("household", np.int32),
         ("start_fear", np.float32),  # fear of harsh measures before any event
         ("fear", np.float32),  # of harsh measures
@@ -158,6 +159,7 @@ class Scratch(NamedTuple):
     asking: np.ndarray  # int32 (n * D,), cases that ask an agency
     declined: np.ndarray  # int32 (n * D,), cases that were weighed, but for which no agency was asked
     met: np.ndarray  # int32 (2 * n * D,), cases that met an agency
+    met_agency: np.ndarray  # uint8 (2 * n * D,), the agency they met
     outcome: np.ndarray  # uint8 (2 * n * D,), how that went (ENCOUNTERS)
     length: np.ndarray  # int64 (5,), lengths of active, asking, met and declined, and how many of met are learnt from
 
@@ -170,15 +172,16 @@ class Series(NamedTuple):
     events: np.ndarray  # int32 (T, events)
     severity: np.ndarray  # float64 (T,), sum of severity over all needs
     needs: np.ndarray  # int32 (T,), open needs
-    by_agency: np.ndarray  # float64 (T, A, 9), see BY_AGENCY
+    by_agency: np.ndarray  # float64 (T, A, 10), see BY_AGENCY
     reach: np.ndarray  # int32 (T, G, A, 2), residents: IN_NEED of what an agency offers, and IN_CARE there
     image: np.ndarray  # float64 (T, A, communities)
 
 
 BY_AGENCY = ("clients", "waiting", "time per contact", "tenure of contact persons", "contacts", "asked",
-             "went well", "went otherwise", "solved")  # fmt: skip
-"""What is recorded of every agency every week: cases, cases, share, weeks, contacts, cases, contacts in care, the same, cases."""
-CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF, WENT_WELL, WENT_OTHERWISE, SOLVED_BY = range(len(BY_AGENCY))
+             "went well", "went otherwise", "solved", "ended unsolved")  # fmt: skip
+"""What is recorded of every agency every week: cases, cases, share, weeks, contacts, cases; contacts in care, the same; cases, the same."""
+(CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF, WENT_WELL, WENT_OTHERWISE, SOLVED_BY,
+ ENDED_UNSOLVED) = range(len(BY_AGENCY))  # fmt: skip
 IN_NEED, IN_CARE = range(2)
 ACTIVE, ASKING, MET, LEARNT, DECLINED = range(5)
 
@@ -187,7 +190,7 @@ def new_scratch(n: int) -> Scratch:
     """Return empty lists for n residents."""
     cases = n * N_DOMAINS
     return Scratch(
-        np.empty(n, np.int32), np.empty(cases, np.int32), np.empty(cases, np.int32), np.empty(2 * cases, np.int32), np.empty(2 * cases, np.uint8),
+        np.empty(n, np.int32), np.empty(cases, np.int32), np.empty(cases, np.int32), np.empty(2 * cases, np.int32), np.empty(2 * cases, np.uint8), np.empty(2 * cases, np.uint8),
         np.zeros(5, np.int64),
     )  # fmt: skip
 
@@ -196,7 +199,8 @@ def copy_unlearnt(scratch: Scratch, n: int) -> Scratch:
     """Return lists for n residents that hold the encounters of `scratch` that nobody has learnt from yet."""
     copy = new_scratch(n)
     n_met = int(scratch.length[MET])
-    copy.met[:n_met], copy.outcome[:n_met] = scratch.met[:n_met], scratch.outcome[:n_met]
+    for mine, theirs in ((copy.met, scratch.met), (copy.met_agency, scratch.met_agency), (copy.outcome, scratch.outcome)):
+        mine[:n_met] = theirs[:n_met]
     copy.length[:] = scratch.length
     return copy
 
@@ -260,13 +264,16 @@ def end_need(person, case, is_open, i, d):
 
 
 @rule
-def carry_over(scratch):
-    """Begin a week: keep only the encounters that nobody has learnt from yet (forced help of last week)."""
-    first, last = scratch.length[LEARNT], scratch.length[MET]
-    for k in range(first, last):
-        scratch.met[k - first] = scratch.met[k]
-        scratch.outcome[k - first] = scratch.outcome[k]
-    scratch.length[MET] = last - first
+def carry_over(scratch, people, t):
+    """Begin week t: keep only the encounters that their residents, if they still live here, have yet to learn from."""
+    n = 0
+    for k in range(scratch.length[LEARNT], scratch.length[MET]):
+        moved_in = np.int64(people[np.int64(scratch.met[k]) // N_DOMAINS].moved_in)
+        if moved_in == 0 or moved_in < t - 1:
+            scratch.met[n], scratch.met_agency[n] = scratch.met[k], scratch.met_agency[k]
+            scratch.outcome[n] = scratch.outcome[k]
+            n += 1
+    scratch.length[MET] = n
     scratch.length[LEARNT] = 0
 
 
@@ -287,10 +294,11 @@ def note_contact(person, by_agency, t, a, n):
 
 
 @rule
-def note_encounter(scratch, person, bond, number, outcome):
-    """Remember that the case with this number met its agency, and how it went."""
+def note_encounter(scratch, person, bond, number, a, outcome):
+    """Remember that the case with this number met agency a, and how it went."""
     k = scratch.length[MET]
     scratch.met[k] = number
+    scratch.met_agency[k] = a
     scratch.outcome[k] = outcome
     scratch.length[MET] = k + 1
     if outcome == GOOD:

@@ -28,7 +28,7 @@ def settle_people(residents: Residents, seed: int, parameters: dict[str, float])
     """Return one PERSON record (n,) for every resident, as before week 0."""
     people = np.zeros(len(residents.key), PERSON)
     same = ("need_rate", "proficiency", "paper_skill", "digital_skill", "assertiveness", "shame", "complexity", "distance",
-            "group", "is_parent", "community", "household")  # fmt: skip
+            "group", "is_parent", "community", "household", "is_expert")  # fmt: skip
     for name in same:
         people[name] = getattr(residents, name)
     is_young = residents.age == AGE_BANDS.index("15-24")

@@ -30,11 +30,10 @@ def run_weeks(state, scratch, series, settings, ties, n_residents, seed, first, 
         line = settings.line_of_week[t]
         lines, agencies = settings.lines[line], settings.agencies[line]
         p = lines[0]
-        carry_over(scratch)
+        carry_over(scratch, state.people, t)
 
         begin_needs(state, scratch, settings.domain_weights, lines, seed, t)
-        if p.has_staffing:
-            staff(state, scratch, agencies[0], settings.thousands, p.ideal_caseload, seed, t)
+        staff(state, scratch, settings.desks[line], settings.thousands, p, seed, t)
         # outreach: awareness follows presence by itself; it is computed when it is read (awareness.py)
         seek(state, scratch, series, settings, agencies, lines, seed, t)
         let_in(state, scratch, series, agencies, lines, seed, t)

@@ -454,7 +454,7 @@ BAD_FILES = {
     ),
     "move without a target": (
         '[[lever]]\nname = "mine"\nmoves = [{ quantity = "agency.paper" }]',
-        "lever[1].moves[1]: the move of 'agency.paper' must have either raise_to or lower_to",
+        "lever[1].moves[1]: the move of 'agency.paper' must have one of raise_to, lower_to and times",
     ),
     "target that is not finite": (
         '[[lever]]\nname = "mine"\nmoves = [{ quantity = "agency.paper", lower_to = nan }]',

@@ -52,7 +52,7 @@ def has_turn(weeks, waiting_weeks, desk, has_staffing):
 
 
 @woven
-def admit(person, case, desk, agency, n_workers, series, p, posts, number, t):
+def admit(person, case, bond, desk, agency, n_workers, series, p, posts, number, t):
     """Start help for a case: it gets a contact person, who is a known face where the agency is present."""
     d = number % N_DOMAINS
     keep = 63 & ~(1 << d)
@@ -64,6 +64,8 @@ def admit(person, case, desk, agency, n_workers, series, p, posts, number, t):
     case.since = t
     case.worker = int(uniform(posts, number) * n_workers[case.agency])
     case.relationship = p.familiarity * agency.outreach if p.has_outreach else 0.0
+    bond.awareness = 1.0
+    bond.aware_week = t
     desk.free_places -= 1
     series.events[t, ADMITTED] += 1
 
@@ -72,7 +74,7 @@ def admit(person, case, desk, agency, n_workers, series, p, posts, number, t):
 def take_leave(person, case, bond, scratch, series, number, place, t):
     """Let a case end before help began, at this place in the funnel; it is felt as a slight (3.1.5)."""
     case.place = place
-    note_encounter(scratch, person, bond, number, SLIGHT)
+    note_encounter(scratch, person, bond, number, case.agency, SLIGHT)
     series.events[t, SLIGHTS] += 1
 
 
@@ -96,7 +98,7 @@ def advance_waiting(state, scratch, series, agencies, lines, seed, t):
             if not p.has_access or has_turn(weeks, agency.waiting_weeks, desk, p.has_staffing):
                 if weeks == desk.waiting_cutoff:
                     desk.at_cutoff -= 1
-                admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
+                admit(person, case, bonds[i, case.agency], desk, agency, state.n_workers, series, p, posts, number, t)
             elif uniform(draws, number) < p.waiting_loss:
                 stop_case(person, case, d, WAITING)
                 take_leave(person, case, bonds[i, case.agency], scratch, series, number, WAITING, t)
@@ -107,7 +109,7 @@ def step(state, scratch, series, agencies, lines, seed, t):
     """Let waiting lists move, and take the intake of everyone who asks this week."""
     advance_waiting(state, scratch, series, agencies, lines, seed, t)
     criteria, paperwork, talk = stream(seed, t, CRITERIA), stream(seed, t, PAPERWORK), stream(seed, t, TALK)
-    posts = stream(seed, t, POST)
+    posts, bonds = stream(seed, t, POST), state.bonds
     for k in range(scratch.length[ASKING]):
         number = np.int64(scratch.asking[k])
         i, d = number // N_DOMAINS, number % N_DOMAINS
@@ -115,7 +117,7 @@ def step(state, scratch, series, agencies, lines, seed, t):
         p, agency = lines[person.group], agencies[person.group, case.agency]
         desk = state.desks[case.agency]
         if not p.has_access:
-            admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
+            admit(person, case, bonds[i, case.agency], desk, agency, state.n_workers, series, p, posts, number, t)
             continue
         burden = paper_burden(agency.paper, np.float64(person.paper_skill), agency.digital, np.float64(person.digital_skill))
         fate = fate_of_intake(
@@ -129,6 +131,6 @@ def step(state, scratch, series, agencies, lines, seed, t):
         if fate != WAITING:
             take_leave(person, case, state.bonds[i, case.agency], scratch, series, number, fate, t)
         elif agency.waiting_weeks < 1.0 and (desk.free_places > 0 or not p.has_staffing):
-            admit(person, case, desk, agency, state.n_workers, series, p, posts, number, t)
+            admit(person, case, bonds[i, case.agency], desk, agency, state.n_workers, series, p, posts, number, t)
         else:
             enter_queue(person, case, case.agency, d, t)

@@ -13,7 +13,7 @@ from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..profile import COMMUNITIES
 from ..state import (
-    ACTIVE, BAD, BAD_CONTACTS, DROPPED_OUT, GOOD, GOOD_CONTACTS, LOWEST_BIT, MISMATCH, N_DOMAINS, SEVERE,
+    ACTIVE, BAD, BAD_CONTACTS, DROPPED_OUT, ENDED_UNSOLVED, GOOD, GOOD_CONTACTS, LOWEST_BIT, MISMATCH, N_DOMAINS, SEVERE,
     SEVERE_EVENTS, SLIGHT, SLIGHTS, SOLVED, SOLVED_BY, WENT_OTHERWISE, WENT_WELL, end_need, note_contact, note_encounter, stop_case,
 )  # fmt: skip
 
@@ -124,7 +124,7 @@ def go_well(person, case, bond, agency, is_open, scratch, series, p, u_slight, i
     """Carry out a good contact: relief, and trust in the person; it may hold a slight all the same."""
     slight = slight_chance(np.float64(person.distance), agency.cultural_fit, agency.attitude, p.slight_chance)
     has_slight = u_slight < slight
-    note_encounter(scratch, person, bond, i * N_DOMAINS + d, SLIGHT if has_slight else GOOD)
+    note_encounter(scratch, person, bond, i * N_DOMAINS + d, case.agency, SLIGHT if has_slight else GOOD)
     series.events[t, SLIGHTS if has_slight else GOOD_CONTACTS] += 1
     series.by_agency[t, case.agency, WENT_OTHERWISE if has_slight else WENT_WELL] += 1
     relationship = np.float64(case.relationship)
@@ -145,7 +145,7 @@ def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, 
         agency.harshness, p.severe_chance, np.float64(person.complexity), agency.specialism, p.severe_misjudgement
     )
     outcome = SEVERE if u_severe < severe else BAD
-    note_encounter(scratch, person, bond, i * N_DOMAINS + d, outcome)
+    note_encounter(scratch, person, bond, i * N_DOMAINS + d, case.agency, outcome)
     series.events[t, SEVERE_EVENTS if outcome == SEVERE else BAD_CONTACTS] += 1
     series.by_agency[t, case.agency, WENT_OTHERWISE] += 1
     relationship = np.float64(case.relationship) * (1.0 - p.relationship_damage)
@@ -154,6 +154,7 @@ def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, 
     if u_leave < drop_out_chance(p.drop_out, np.float64(bond.trust), relationship) and not is_forced:
         stop_case(person, case, d, MISMATCH)
         series.events[t, DROPPED_OUT] += 1
+        series.by_agency[t, case.agency, ENDED_UNSOLVED] += 1
 
 
 @woven

@@ -50,7 +50,7 @@ def force(state, scratch, series, p, u, i, d, a, t):
     case.since = t
     case.worker = 0
     case.relationship = 0.0
-    note_encounter(scratch, person, state.bonds[i, a], i * N_DOMAINS + d, SEVERE if u < p.forced_severe else BAD)
+    note_encounter(scratch, person, state.bonds[i, a], i * N_DOMAINS + d, a, SEVERE if u < p.forced_severe else BAD)
     series.events[t, FORCED_STARTS] += 1
 
 

@@ -30,10 +30,9 @@ def image_after(image, outcome, from_bad, from_good, workers):
 def step(state, scratch, lines):
     """Let professionals' image of communities follow this week's encounters."""
     for k in range(scratch.length[LEARNT]):
-        number = np.int64(scratch.met[k])
-        i, d = number // N_DOMAINS, number % N_DOMAINS
+        i = np.int64(scratch.met[k]) // N_DOMAINS
         p = lines[state.people[i].group]
-        a, community = np.int64(state.cases[i, d].agency), np.int64(state.people[i].community)
+        a, community = np.int64(scratch.met_agency[k]), np.int64(state.people[i].community)
         state.image[a, community] = image_after(
             state.image[a, community], scratch.outcome[k], p.image_from_bad, p.image_from_good, state.n_workers[a]
         )

@@ -69,7 +69,7 @@ def be_helped(state, series, settings, p, bridge, i, d, t):
 def turn_elsewhere(person, case, series, p, start, street, number, t):
     """Let a resident who does not ask an agency turn to his or her organisation, or else to the street."""
     d = number % N_DOMAINS
-    if (person.is_informal | person.is_street) >> d & 1:
+    if (person.is_informal | person.is_street | person.is_waiting) >> d & 1:
         return
     if person.is_member:
         if uniform(start, number) < p.informal_start:

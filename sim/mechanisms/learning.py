@@ -83,10 +83,9 @@ def learn_from(person, bonds, books, p, trust_work, i, a, outcome):
 @weekly
 def step(state, scratch, agencies, lines):
     """Let everyone learn from this week's encounters, in the order in which they happened."""
-    people, cases, bonds, books = state.people, state.cases, state.bonds, state.books
+    people, bonds, books = state.people, state.bonds, state.books
     for k in range(scratch.length[MET]):
-        number = np.int64(scratch.met[k])
-        i, d = number // N_DOMAINS, number % N_DOMAINS
-        a = np.int64(cases[i, d].agency)
+        i = np.int64(scratch.met[k]) // N_DOMAINS
+        a = np.int64(scratch.met_agency[k])
         g = np.int64(people[i].group)
         learn_from(people[i], bonds, books, lines[g], agencies[g, a].trust_work, i, a, scratch.outcome[k])

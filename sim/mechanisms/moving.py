@@ -12,7 +12,7 @@ import numpy as np
 from ..compiled import rule, weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import geometric_gap, log
-from ..state import ARRIVAL, LOWEST_BIT, MOVED, NEVER, end_need, move_trust
+from ..state import ARRIVAL, LOWEST_BIT, MOVED, NEVER, NOT_COUNTED, end_need, move_trust, stop_case
 
 GAP, NEWCOMER = PURPOSE["move_gap"], PURPOSE["newcomer"]
 
@@ -56,7 +56,12 @@ def replace(state, p, seed, i, t):
     while domains != 0:
         d = LOWEST_BIT[domains]
         domains &= domains - 1
-        end_need(person, state.cases[i, d], state.is_open, i, d)
+        case = state.cases[i, d]
+        if p.has_need:
+            end_need(person, case, state.is_open, i, d)
+        else:  # a standing need stays with the home
+            stop_case(person, case, d, NOT_COUNTED)
+            case.opened = t
     u_1, u_2, u_3 = (
         uniform(stream(seed, t, NEWCOMER), i), uniform(stream(seed, t, NEWCOMER + 1), i),
         uniform(stream(seed, t, NEWCOMER + 2), i),

@@ -41,7 +41,7 @@ def next_awareness(awareness, gained, loss):
 @woven
 def kept_difference(gained, loss):
     """Return the share of a personal difference in awareness that is left a week later."""
-    return max(0.0, 1.0 - gained - loss)
+    return max(1e-12, 1.0 - gained - loss)
 
 
 @rule

@@ -35,7 +35,7 @@ def place_of(person, cases, is_open, threshold, grace, i, t):
         severity = np.float64(cases[i, d].severity)
         if severity > worst and is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
             worst = severity
-            place = INFORMAL if person.is_informal >> d & 1 else np.int64(cases[i, d].place)
+            place = INFORMAL if (person.is_informal & ~person.is_waiting) >> d & 1 else np.int64(cases[i, d].place)
     return place
 
 

@@ -12,8 +12,8 @@ from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
-    ARRIVED, BAD, CLOSED_EARLY, DROPPED_OUT, LEARNT, LOWEST_BIT, MISMATCH, N_DOMAINS, REFERRED, enter_queue,
-    stop_case,
+    ARRIVED, BAD, CLOSED_EARLY, DROPPED_OUT, ENDED_UNSOLVED, LEARNT, LOWEST_BIT, MISMATCH, N_DOMAINS, REFERRED, SLIGHT,
+    enter_queue, note_encounter, stop_case,
 )  # fmt: skip
 
 REFER, REFER_TO, ARRIVE = PURPOSE["refer"], PURPOSE["refer_to"], PURPOSE["arrive"]
@@ -132,4 +132,6 @@ def step(state, scratch, series, agencies, lines, seed, t):
                 np.float64(case.severity), p.early_closure_from, uniform(close, number), agency.early_closure
             ):
                 stop_case(person, case, d, MISMATCH)
+                note_encounter(scratch, person, state.bonds[i, a], number, a, SLIGHT)
                 series.events[t, CLOSED_EARLY] += 1
+                series.by_agency[t, a, ENDED_UNSOLVED] += 1

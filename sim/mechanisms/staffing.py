@@ -14,6 +14,8 @@ from ..state import ACTIVE, LOWEST_BIT, MAX_WAIT
 LEAVE_POST, TENDER = PURPOSE["leave_post"], PURPOSE["tender"]
 MAX_WORKERS = 1 << 16
 WEEKS_PER_YEAR = 52
+NO_TENDER = 50.0
+"""Contract years that stand for: never tendered."""
 
 
 @woven
@@ -24,8 +26,8 @@ def is_tender(t, contract_weeks, offset):
 
 @woven
 def places(workers, casework, caseload):
-    """Return how many cases an agency takes on: full-time workers, their share of casework, cases per worker."""
-    return int(workers * casework * caseload)
+    """Return how many cases an agency takes on, at least one: full-time workers, share of casework, cases per worker."""
+    return max(1, int(workers * casework * caseload + 0.5))
 
 
 @woven
@@ -56,7 +58,7 @@ def replace_workers(state, agencies, seed, t):
     leave, tender = stream(seed, t, LEAVE_POST), stream(seed, 0, TENDER)
     for a in range(agencies.shape[0]):
         contract = int(agencies[a].contract_years * WEEKS_PER_YEAR + 0.5)
-        whole_team = is_tender(t, contract, int(uniform(tender, a) * contract))
+        whole_team = agencies[a].contract_years < NO_TENDER and is_tender(t, contract, int(uniform(tender, a) * contract))
         for w in range(state.n_workers[a]):
             if whole_team or uniform(leave, a * MAX_WORKERS + w) < agencies[a].leaving_chance:
                 state.worker_since[a, w] = t
@@ -84,18 +86,20 @@ def count_cases(state, scratch, t):
 
 
 @weekly
-def step(state, scratch, agencies, thousands, ideal_caseload, seed, t):
-    """Renew contact persons, and set free places and time per contact of every agency.
+def step(state, scratch, agencies, thousands, p, seed, t):
+    """Renew contact persons, and set free places and time per contact of every agency; count its cases in any case.
 
     agencies (A,): lines of the week; thousands: of residents.
     """
     count_cases(state, scratch, t)
+    if not p.has_staffing:
+        return
     replace_workers(state, agencies, seed, t)
     for a in range(agencies.shape[0]):
         desk, agency = state.desks[a], agencies[a]
         workers = agency.staff * thousands
         free = places(workers, agency.casework, agency.caseload) - desk.in_care
-        desk.time = time_per_contact(desk.in_care, workers, agency.casework, ideal_caseload)
+        desk.time = time_per_contact(desk.in_care, workers, agency.casework, p.ideal_caseload)
         ripe = state.waiting_by_weeks[a]
         for weeks in range(min(MAX_WAIT, int(agency.waiting_weeks))):
             ripe[weeks] = 0

@@ -116,15 +116,15 @@ def plant(state, log_silence, seed, i, a, strength, marks, witness, t):
 @woven
 def live(state, scratch, story_kept, lines, seed, t):
     """Turn this week's encounters into stories, where they are notable and beat the story that is kept."""
-    cases, bonds = state.cases, state.bonds
+    bonds = state.bonds
     draws, gaps = stream(seed, t, NOTABLE), stream(seed, t, GAP)
     for k in range(scratch.length[MET]):
         number, outcome = np.int64(scratch.met[k]), scratch.outcome[k]
         p = lines[state.people[number // N_DOMAINS].group]
         if uniform(draws, number) >= notable_chance(outcome, p.notable_good, p.tell_ratio):
             continue
-        i, d = number // N_DOMAINS, number % N_DOMAINS
-        bond = bonds[i, cases[i, d].agency]
+        i = number // N_DOMAINS
+        bond = bonds[i, scratch.met_agency[k]]
         strength = lived_strength(outcome, p.strength_good, p.strength_bad, p.strength_severe)
         if strength > strength_now(bond, story_kept, t):
             marks = (0 if outcome == GOOD else IS_BAD) | (IS_SEVERE if outcome == SEVERE else 0)
@@ -224,6 +224,8 @@ def step(state, scratch, series, settings, ties, lines, seed, t):
         closeness = settings.closeness[kind]
         if kind != HOUSEHOLD and kind != STREET:
             closeness *= min(settled(people[i].moved_in, p.settling_weeks, t), settled(people[j].moved_in, p.settling_weeks, t))
+        if people[i].is_expert:
+            closeness *= p.expert_credibility
         u_accept, u_stifle = uniform(accept, i), uniform(stifle, i)
         theirs = lines[people[j].group]
         fate = tell(
