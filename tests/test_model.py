@@ -118,10 +118,10 @@ def test_reporters_agree_with_the_measures_and_with_a_plain_run():
 def test_reporters_of_one_s_own_see_every_week():
     model = Neighbourhood(SMALL, seed=3)
     model.datacollector = mesa.DataCollector(
-        model_reporters={"fear": lambda m: m.agents.agg("fear")}, agent_reporters={"place": "place", "norm": "norm"}
+        model_reporters={"norm": lambda m: m.agents.agg("norm")}, agent_reporters={"place": "place", "norm": "norm"}
     )
     model.run_model()
-    assert len(set(model.datacollector.model_vars["fear"])) > 1
+    assert len(set(model.datacollector.model_vars["norm"])) > 1
     records = model.datacollector.get_agent_vars_dataframe()
     assert records.index.get_level_values("Step").nunique() == 30
     assert len(records) == 30 * 80
