@@ -15,7 +15,8 @@ from threading import Event
 import numpy as np
 
 from sim.errors import InputError
-from sim.measures import non_reach, outcomes
+from sim.measures import non_reach
+from sim.outcomes import outcomes
 from sim.run import Run, simulate
 from sim.scenario import Scenario
 
@@ -36,7 +37,7 @@ class Result:
     Attributes
     ----------
     job : the job.
-    outcomes : numbers of the whole run by name (`sim.measures.outcomes`); empty where the run failed.
+    outcomes : numbers of the whole run by name (`sim.outcomes`); empty where the run failed.
     weekly : non-reach (T,), share of residents, in every week after burn-in; empty where the run failed.
     error : what went wrong; "" where nothing did.
     """

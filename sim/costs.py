@@ -79,7 +79,8 @@ def _mean_over_lines(run: Run, hours_of: Callable[[Run, int], np.ndarray]) -> np
 
 
 def _own_hours(run: Run, line: int) -> np.ndarray:
-    return run.settings.agencies[line, 0]["staff"] * run.settings.thousands * run.settings.lines[line, 0]["workers_hours"]
+    staff, hours = run.settings.agencies[line, 0]["staff"], run.settings.lines[line, 0]["workers_hours"]
+    return staff * run.settings.thousands * hours
 
 
 def _hours_by_use(run: Run, line: int) -> np.ndarray:

@@ -159,12 +159,13 @@ def is_legend(run: Run) -> np.ndarray:
 
     The witness is the resident who lived it; another story of that agency has taken its place there.
     """
-    bonds = run.state.bonds
-    at_witness = bonds[bonds["story_witness"], np.arange(bonds.shape[1])]
-    is_same = (at_witness["story_witness"] == bonds["story_witness"]) & (
-        at_witness["story_born"] == bonds["story_born"]
-    )
-    return keeps_story(run) & ~is_same
+    bonds, kept = run.state.bonds, keeps_story(run)
+    who, agency = np.nonzero(kept)
+    witness, born = bonds["story_witness"], bonds["story_born"]
+    at = witness[who, agency]
+    is_same = (witness[at, agency] == at) & (born[at, agency] == born[who, agency])
+    kept[who[is_same], agency[is_same]] = False
+    return kept
 
 
 def bad_story_share(run: Run) -> float:

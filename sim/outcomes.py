@@ -8,8 +8,20 @@ import numpy as np
 
 from . import care, costs, reach
 from .measures import (
-    bad_contact_share, bad_story_share, distrusts_unmet, funnel_last_year, is_legend, keeps_story, last_year,
-    non_reach_last_year, of_need, per, ratio, reasons_by_group, trust, trust_lost_shares,
+    bad_contact_share,
+    bad_story_share,
+    distrusts_unmet,
+    funnel_last_year,
+    is_legend,
+    keeps_story,
+    last_year,
+    non_reach_last_year,
+    of_need,
+    per,
+    ratio,
+    reasons_by_group,
+    trust,
+    trust_lost_shares,
 )  # fmt: skip
 from .population import GROUPS
 from .settings import WEEKS_PER_YEAR
@@ -25,7 +37,7 @@ def outcomes(run: Run) -> dict[str, float]:
     `non_reach...`: shares, last year. `n_...`: residents by place, mean of the last year. `trust`: mean, last year.
     `lost_...`: shares of trust lost. `distrust_unmet`, `keeps_story`: share of residents, of at least one agency.
     `sociaal_bereik`, `representativeness`, `approachability`, `relevance`, `solved_share`: see `sim.reach`.
-    `severity` to `weeks_waited`: see `sim.care`. `..._hours`, `..._euros`: a year, of the whole neighbourhood (`sim.costs`).
+    `severity` to `weeks_waited`: see `sim.care`. `..._hours`, `..._euros`: a year, whole neighbourhood (`sim.costs`).
     `..._per_year`: events per 1,000 residents, last year.
     """
     kept = keeps_story(run)

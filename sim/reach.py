@@ -17,7 +17,15 @@ import numpy as np
 from .measures import in_last_year, last_year, per, ratio
 from .population import GROUPS
 from .state import (
-    ENDED_UNSOLVED, IN_CARE, IN_NEED, N_DOMAINS, OWN_EXPERIENCE, REFUSED, SOLVED_BY, WENT_OTHERWISE, WENT_WELL,
+    ENDED_UNSOLVED,
+    IN_CARE,
+    IN_NEED,
+    N_DOMAINS,
+    OWN_EXPERIENCE,
+    REFUSED,
+    SOLVED_BY,
+    WENT_OTHERWISE,
+    WENT_WELL,
 )  # fmt: skip
 from .views import awareness
 
@@ -123,7 +131,7 @@ def _who_can_get_in(run: Run) -> tuple[np.ndarray, np.ndarray]:
 
 
 def relevance(run: Run) -> np.ndarray:
-    """Return the share of an agency's contacts in care that go well, without a slight (A,), last year; NaN without any."""
+    """Return the share of an agency's contacts in care that go well, without a slight (A,), last year; else NaN."""
     weekly = in_last_year(run, run.series.by_agency)
     return per(weekly[:, WENT_WELL], weekly[:, WENT_WELL] + weekly[:, WENT_OTHERWISE])
 
