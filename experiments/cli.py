@@ -36,6 +36,7 @@ AreaName = Annotated[str | None, typer.Option(help="Name or code of the area in 
 NResidents = Annotated[
     int | None, typer.Option(help="Residents of 15 and older to simulate; the scenario says how many.")
 ]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")]
 NWeeks = Annotated[int | None, typer.Option(help="Weeks after burn-in; the scenario says how many.")]
 
 
@@ -82,7 +83,7 @@ def run(
     account.show(finished, _console())
     made_from = manifest(chosen, [seed], command_line(context.obj), time.perf_counter() - began)
     account.write(finished, folder, made_from)
-    print(f"Weekly numbers, two figures and a manifest are in {folder}.")
+    print(f"Weekly numbers, numbers of each agency, three figures and a manifest are in {folder}.")
 
 
 @app.command()
@@ -131,17 +132,31 @@ def scenarios() -> None:
 
 
 @app.command()
-def levers() -> None:
-    """List the built-in levers: what they move, and what they cost."""
-    from .catalogue import levers_table
+def levers(markdown: Markdown = False) -> None:
+    """List the built-in levers: what they move, for whom, and what they cost."""
+    from .catalogue import levers_markdown, levers_table
 
-    _console().print(levers_table())
+    if markdown:
+        print(levers_markdown())
+    else:
+        _console(width=160).print(levers_table())
 
 
 @app.command()
-def parameters(
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")] = False,
-) -> None:
+def agencies(scenario: NamedScenario = None, markdown: Markdown = False) -> None:
+    """List the agencies of a scenario: the life domains in which they help, and what they differ in."""
+    from .catalogue import agencies_markdown, agencies_tables
+
+    listed = _choose_scenario(scenario, None, None, None, None).agencies
+    if markdown:
+        print(agencies_markdown(listed))
+    else:
+        served, attributes = agencies_tables(listed)
+        _console(width=160).print(served, "", attributes)
+
+
+@app.command()
+def parameters(markdown: Markdown = False) -> None:
     """List every number of the model: default, range, unit, meaning, source and mechanism."""
     from .catalogue import parameters_markdown, parameters_table
 

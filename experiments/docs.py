@@ -11,15 +11,15 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim import state
-from sim.agencies import ATTRIBUTES, DEFAULT_AGENCIES, DOMAINS, Agency
+from sim.agencies import DOMAINS
 from sim.draws import PURPOSE, PURPOSES
-from sim.lever_library import BUILT_IN
-from sim.levers import Lever, Move
-from sim.parameters import DOMAIN_WEIGHTS, PARAMETERS, Parameter
+from sim.parameters import DOMAIN_WEIGHTS
+
+from .catalogue import agencies_markdown, attributes_markdown, levers_markdown, markdown, parameters_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "sim" / "README.md"
@@ -55,70 +55,10 @@ WITHOUT_COMMENT = {
 """Meaning of the fields whose name says enough for readers of the code."""
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
-    """Return a Markdown table; columns with an index in `right` are set flush right."""
-    to_right = set(right)
-    rule = ["---:" if column in to_right else "---" for column in range(len(heads))]
-    lines = [heads, rule, *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def parameters() -> str:
-    """Return the parameters, one table for each mechanism."""
-    mechanisms = dict.fromkeys(parameter.mechanism for parameter in PARAMETERS)
-    return "\n\n".join(
-        f"**{mechanism.replace('_', ' ')}**\n\n"
-        + table(
-            ("name", "default", "plausible", "unit", "meaning", "source"),
-            (_parameter_row(parameter) for parameter in PARAMETERS if parameter.mechanism == mechanism),
-            right=(1,),
-        )
-        for mechanism in mechanisms
-    )
-
-
-def _parameter_row(p: Parameter) -> tuple[str, ...]:
-    return f"`{p.name}`", f"{p.default:g}", f"{p.low:g} to {p.high:g}", p.unit, p.meaning, p.source
-
-
 def domain_weights() -> str:
     """Return the life domains in which needs start, by risk group."""
     rows = ((group, *(f"{weight:g}" for weight in weights)) for group, weights in DOMAIN_WEIGHTS.items())
-    return table(("risk group", *DOMAINS), rows, right=range(1, 1 + len(DOMAINS)))
-
-
-def agency_attributes() -> str:
-    """Return what agencies differ in: name, value where a scenario gives none, and meaning."""
-    fields = Agency.model_fields
-    rows = ((f"`{name}`", f"{fields[name].default:g}", fields[name].description or "") for name in ATTRIBUTES)
-    return table(("attribute", "default", "meaning"), rows, right=(1,))
-
-
-def agencies() -> str:
-    """Return the attributes of the built-in agencies, one column for each of them."""
-    rows = ((f"`{name}`", *(f"{getattr(agency, name):g}" for agency in DEFAULT_AGENCIES)) for name in ATTRIBUTES)
-    heads = ("attribute", *(agency.name for agency in DEFAULT_AGENCIES))
-    served = ((agency.name, ", ".join(agency.domains)) for agency in DEFAULT_AGENCIES)
-    return table(("agency", "life domains"), served) + "\n\n" + table(heads, rows, right=range(1, len(heads)))
-
-
-def levers() -> str:
-    """Return the built-in levers: what each moves, and what it costs a year per 1,000 residents."""
-    heads = ("code", "name", "what is done", "sections", "moves", "hours", "of these from casework", "euros", "cost")
-    return table(heads, (_lever_row(lever) for lever in BUILT_IN), right=(5, 6, 7))
-
-
-def _lever_row(lever: Lever) -> tuple[str, ...]:
-    moves = "; ".join(f"`{move.quantity}` {_target(move)}" for move in lever.moves)
-    taken = "all added to it" if lever.from_casework < 0 else f"{lever.from_casework:.0%}"
-    hours, euros = f"{lever.hours_per_year:,.0f}", f"{lever.euros_per_year:,.0f}"
-    return lever.code, f"`{lever.name}`", lever.title, lever.sections, moves, hours, taken, euros, lever.cost_source
-
-
-def _target(move: Move) -> str:
-    if move.times is not None:
-        return f"times {move.times:g}"
-    return f"up to {move.raise_to:g}" if move.raise_to is not None else f"down to {move.lower_to:g}"
+    return markdown(("risk group", *DOMAINS), rows, right=range(1, 1 + len(DOMAINS)))
 
 
 def purposes() -> str:
@@ -134,14 +74,14 @@ def purposes() -> str:
                     # each purpose is drawn for in one file, and that one comes first by name
                     drawn_in.setdefault(name, f"`{path.relative_to(ROOT / 'sim').as_posix()}`")
     rows = ((f"`{name}`", f"{PURPOSE[name]}", drawn_in.get(name, "not in use")) for name in PURPOSES)
-    return table(("purpose", "code", "drawn in"), rows, right=(1,))
+    return markdown(("purpose", "code", "drawn in"), rows, right=(1,))
 
 
 def state_variables() -> str:
     """Return the state variables with their type and the comment that stands beside them in `sim/state.py`."""
     source = inspect.getsource(state)
     return "\n\n".join(
-        f"**{what}** (`{record}`)\n\n" + table(("name", "type", "meaning"), _fields(source, record))
+        f"**{what}** (`{record}`)\n\n" + markdown(("name", "type", "meaning"), _fields(source, record))
         for record, what in RECORDS.items()
     )
 
@@ -164,15 +104,15 @@ def _fields(source: str, record: str) -> list[tuple[str, str, str]]:
 def places() -> str:
     """Return the places of the funnel, in their order, and which of them are non-reach."""
     rows = ((f"{k}", name, "yes" if name in state.REASONS else "") for k, name in enumerate(state.PLACES))
-    return table(("code", "place", "reason of non-reach"), rows, right=(0,))
+    return markdown(("code", "place", "reason of non-reach"), rows, right=(0,))
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    "parameters": parameters,
+    "parameters": parameters_markdown,
     "domain weights": domain_weights,
-    "agency attributes": agency_attributes,
-    "agencies": agencies,
-    "levers": levers,
+    "agency attributes": attributes_markdown,
+    "agencies": agencies_markdown,
+    "levers": levers_markdown,
     "purposes": purposes,
     "state": state_variables,
     "places": places,
