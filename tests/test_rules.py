@@ -13,30 +13,36 @@ import pytest
 
 from sim import awareness, burden, decay, numeric
 from sim.agencies import Agency
-from sim.graph import Ties
+from sim.draws import PURPOSE, stream, uniform
+from sim.graph import KINDS, Ties
 from sim.mechanisms import access, contact, learning, need, outreach, record, seeking, stories
 from sim.parameters import values
 from sim.population import GROUPS, Residents
 from sim.run import Run
-from sim.scenario import Scenario
-from sim.settings import leaving_rate
+from sim.scenario import Mechanisms, Scenario
+from sim.settings import N_REACH, leaving_chance, reach_of_classes
 from sim.state import (
-    ACTIVE,
     ADMITTED,
-    ASKING,
     BAD,
     BAD_CONTACTS,
+    CONTACTS,
     DOES_NOT_KNOW,
     DROPPED_OUT,
+    ENDED_UNSOLVED,
     FEAR,
+    FORCED,
     GOOD,
     GOOD_CONTACTS,
     HEARSAY,
     HELPED,
+    IN_CARE,
+    IN_NEED,
+    INFORMAL,
     IS_BAD,
     IS_SEVERE,
     IS_TOLD,
     LANGUAGE,
+    LEARNT,
     MET,
     MISMATCH,
     N_DOMAINS,
@@ -55,20 +61,27 @@ from sim.state import (
     SLIGHT,
     SLIGHTS,
     SOLVED,
+    SOLVED_BY,
     SPILL_OVER,
     STORY,
     TRUST_HELD,
     TRUST_LOST,
     WAITING,
+    WENT_OTHERWISE,
+    WENT_WELL,
+    carry_over,
     end_need,
+    enter_queue,
     move_trust,
+    note_contact,
     note_encounter,
     stop_case,
-)  # fmt: skip
+)
 
 ASSERTIVE, LITTLE_DUTCH, PARENT = range(3)
 INCOME, HOUSING, HEALTH = range(3)
 FIRST, SECOND = range(2)
+OTHER = KINDS.index("other")
 EXACT = 1e-12
 
 SCENARIO = Scenario(
@@ -76,7 +89,8 @@ SCENARIO = Scenario(
     agencies=(
         Agency(name="first", domains=("income", "health"), outreach=0.5, continuity=0.5, cultural_fit=0.5,
                interpreters=0.5, paper=0.5, digital=0.5, strictness=0.5, discretion=0.25, waiting_weeks=4.0,
-               self_reliance=0.5, specialism=0.5, harshness=0.5, quality=0.75, contact_rate=1.0, peers=0.5),
+               self_reliance=0.5, specialism=0.5, harshness=0.5, quality=0.75, contact_rate=1.0, peers=0.5,
+               attitude=0.5, trust_work=0.0),
         Agency(name="second", domains=("income",), outreach=0.25, continuity=1.0, waiting_weeks=0.0),
     ),
     parameters={
@@ -87,6 +101,7 @@ SCENARIO = Scenario(
         "trust_steepness": 2.0, "urgency_start": 0.5, "urgency_weight": 0.5, "peer_effect": 0.5,
         "paper_barrier": 0.5, "language_barrier": 0.5, "waiting_loss": 0.125,
         "culture_effect": 0.5, "language_effect": 0.5, "closed_effect": 0.5, "new_face_effect": 0.5,
+        "attitude_effect": 0.5, "hurry_effect": 0.5, "prejudice_effect": 0.5, "slight_chance": 0.5, "familiarity": 0.5,
         "self_reliance_effect": 0.5, "apparent_capacity": 0.5, "misjudgement_effect": 0.5, "relationship_effect": 0.5,
         "relationship_growth": 0.25, "relationship_damage": 0.5, "relief": 0.5, "drop_out": 0.5,
         "severe_chance": 0.5, "severe_misjudgement": 0.5, "need_solved": 0.125,
@@ -96,6 +111,7 @@ SCENARIO = Scenario(
         "telling_strength": 0.25, "notable_good": 0.25, "tell_ratio": 2.0, "tell_rate": 0.5,
         "strength_good": 0.25, "strength_bad": 0.5, "strength_severe": 1.0,
         "need_threshold": 0.5, "grace_weeks": 8, "outreach_gain": 0.125, "awareness_loss": 0.0625,
+        "key_figures": 0.5, "key_figure_company": 0.5, "key_figure_reach": 0.0, "meeting_place_reach": 0.0,
         "outreach_youth": 0.5, "outreach_low_dutch": 0.5, "start_awareness": 1.0,
     },
 )  # fmt: skip
@@ -117,7 +133,7 @@ PEOPLE = Residents(
     initial_fear=np.float32([0.0, 0.25, 0.75]),
     need_rate=np.float32([0.5, 0.5, 0.5]),
 )  # fmt: skip
-EVERYONE = Ties(np.array([0, 2, 4, 6], np.int32), np.array([1, 2, 0, 2, 0, 1], np.int32), np.full(6, 4, np.uint8))
+EVERYONE = Ties(np.array([0, 2, 4, 6], np.int32), np.array([1, 2, 0, 2, 0, 1], np.int32), np.full(6, OTHER, np.uint8))
 
 
 @pytest.fixture(autouse=True)
@@ -136,13 +152,18 @@ def town() -> Run:
 
 
 def line(run: Run):
-    """Return the parameters of week 0."""
-    return run.settings.lines[0]
+    """Return the parameters of week 0, which are the same for every risk group."""
+    return run.settings.lines[0, 0]
+
+
+def draws(t: int, *purposes: str) -> tuple[np.uint64, ...]:
+    """Return the streams of draws for these purposes in week t."""
+    return tuple(np.uint64(stream(1, t, PURPOSE[purpose])) for purpose in purposes)
 
 
 def agency(run: Run, a: int):
-    """Return the attributes of an agency in week 0."""
-    return run.settings.agencies[0, a]
+    """Return the attributes of an agency in week 0, which are the same towards every risk group."""
+    return run.settings.agencies[0, 0, a]
 
 
 def open_need(run: Run, i: int, d: int, severity: float, *, place: int = NOT_COUNTED, opened: int = 0) -> None:
@@ -196,24 +217,47 @@ def test_outreach_rules():
     assert outreach.gain(0.5, 0.125, 0.5) == 0.03125
     assert outreach.next_awareness(0.5, 0.25, 0.125) == 0.5 + 0.125 - 0.0625
     assert outreach.kept_difference(0.25, 0.125) == 0.625
-    assert outreach.kept_difference(0.75, 0.5) == 0.0
+    # nothing is left; 1e-12 stands for that, since its logarithm is summed over weeks
+    assert outreach.kept_difference(0.75, 0.5) == 1e-12
+    assert outreach.other_ways(0.0, 0.5, 0.0, 0.5, 0.0, 0.5) == 0.0
     # evidence B9: gained / (gained + lost); nothing is gained and nothing lost: unknown stays unknown
-    settled = outreach.settled_awareness(np.array([0.5, 0.0]), 0.125, 0.0625, np.array([1.0, 0.5]))
+    nothing, presence, reach = np.zeros(2), np.array([[0.5, 0.0], [0.5, 0.0]]), np.array([1.0, 0.5])
+    settled = outreach.settled_awareness(presence, np.full(2, 0.125), nothing, np.full(2, 0.0625), reach)
     assert settled == pytest.approx(np.array([[0.5, 0.0], [1.0 / 3.0, 0.0]]), abs=EXACT)
-    assert outreach.settled_awareness(np.array([0.0]), 0.125, 0.0, np.array([1.0])).tolist() == [[0.0]]
+    assert (
+        outreach.settled_awareness(presence[:, 1:], np.full(2, 0.125), nothing, nothing, reach).tolist() == [[0.0]] * 2
+    )
+    # other ways balance the loss where there is no presence: half is known
+    other = outreach.settled_awareness(
+        presence[:, 1:], np.full(2, 0.125), np.full(2, 0.0625), np.full(2, 0.0625), reach
+    )
+    assert other == pytest.approx(np.array([[0.5], [0.5]]), abs=EXACT)
 
 
 def test_awareness_tables_repeat_the_weekly_step():
-    shape = (3, 2, 1)
-    common, log_kept = np.empty(shape), np.empty(shape)
-    presence, reach = np.array([[0.5], [1.0]]), np.array([1.0, 0.5])
+    # two weeks, two reach classes, one agency; in the second week half learn of it in other ways in the second class
+    common, log_kept = np.empty((3, 2, 1)), np.empty((3, 2, 1))
+    presence = np.array([[[0.5], [0.5]], [[1.0], [1.0]]])
+    others, reach = np.array([[0.0, 0.0], [0.0, 0.5]]), np.array([[1.0, 0.5], [1.0, 0.5]])
     first = np.array([[0.0], [0.5]])
-    outreach.awareness_tables(presence, np.full(2, 0.25), np.full(2, 0.125), reach, first, common, log_kept)
+    gains, losses = np.full((2, 2), 0.25), np.full((2, 2), 0.125)
+    outreach.awareness_tables(presence, gains, others, losses, reach, first, common, log_kept)
     # first class: 0, then 1/8 of all; then 1/8 + 1/4 * 7/8 - 1/8 * 1/8
     assert common[:, 0, 0].tolist() == [0.0, 0.125, 0.125 + 0.21875 - 0.015625]
-    # second class: 1/2 + 1/16 * 1/2 - 1/8 * 1/2
+    # second class: 1/2 + 1/16 * 1/2 - 1/8 * 1/2; then gained 1 - 7/8 * 1/2
     assert common[1, 1, 0] == 0.5 + 0.03125 - 0.0625
+    assert common[2, 1, 0] == 0.46875 + 0.5625 * 0.53125 - 0.125 * 0.46875
     assert log_kept[:, 0, 0] == pytest.approx([0.0, math.log(0.75), math.log(0.75 * 0.625)], abs=EXACT)
+    assert log_kept[:, 1, 0] == pytest.approx([0.0, math.log(0.8125), math.log(0.8125 * 0.3125)], abs=EXACT)
+
+
+def test_presence_reaches_the_young_and_those_with_little_dutch_less(town):
+    # youth 1/2, little Dutch 1/2, both 1/4, and the same in every risk group
+    assert reach_of_classes(town.settings.lines).tolist() == [[1.0, 0.5, 0.5, 0.25] * len(GROUPS)]
+    others = N_REACH * GROUPS.index("others")
+    assert town.state.people["reach_class"].tolist() == [others, others + 2, N_REACH * GROUPS.index("parents")]
+    # gained 1/32 against a loss of 1/16
+    assert town.state.bonds["awareness"][:, FIRST] == pytest.approx([0.5, 1.0 / 3.0, 0.5], abs=1e-7)
 
 
 # need.py
@@ -270,11 +314,15 @@ def test_first_needs_follow_the_rate_of_each_resident():
 
 
 def test_what_stands_in_the_way_of_asking():
-    assert seeking.consider_chance(0.5, 0.125, 0.5) == 0.375
-    assert [seeking.willingness(trust, 0.5, 2.0) for trust in (0.0, 1.0)] == [0.0, 1.0]
-    assert seeking.willingness(0.5, 0.5, 2.0) == pytest.approx(0.5, abs=EXACT)
+    assert seeking.consider_chance(0.5, 0.125, 0.5, 0.0) == 0.375
+    # a midpoint of 1/2 has odds of 1, of which the logarithm is 0
+    assert [seeking.willingness(trust, 0.5, 0.0, 2.0, False) for trust in (0.0, 1.0)] == [0.0, 1.0]
+    assert seeking.willingness(0.5, 0.5, 0.0, 2.0, False) == pytest.approx(0.5, abs=EXACT)
     # odds 3 squared are 9 to 1
-    assert seeking.willingness(0.75, 0.5, 2.0) == pytest.approx(0.9, abs=EXACT)
+    assert seeking.willingness(0.75, 0.5, 0.0, 2.0, False) == pytest.approx(0.9, abs=EXACT)
+    # odds 1 against odds 1/3, squared
+    assert seeking.willingness(0.5, 0.25, math.log(1.0 / 3.0), 2.0, False) == pytest.approx(0.9, abs=EXACT)
+    assert [seeking.willingness(trust, 0.25, math.log(1.0 / 3.0), 2.0, True) for trust in (0.2499, 0.25)] == [0.0, 1.0]
     assert seeking.urgency(0.5, 0.5, 0.5) == 0.0
     assert seeking.urgency(0.75, 0.5, 0.5) == 0.5 * 0.25
     assert seeking.urgency(1.0, 0.5, 0.5) == 0.5
@@ -308,8 +356,8 @@ def test_three_residents_weigh_asking_the_same_agency(town):
     for i in (ASSERTIVE, LITTLE_DUTCH, PARENT):
         open_need(town, i, INCOME, 0.75)
         state.people[i].norm = (0.25, 0.5, 0.25)[i]
-    # willing 1/2, urgent 1/8, peer 1/4 for all
-    other_ways = (1.0 - 0.125) * (1.0 - 0.25)
+    # willing 1/2, urgent 1/8, an expert comes along 1/4, a key figure 1/4 for all
+    other_ways = (1.0 - 0.125) * (1.0 - 0.25) * (1.0 - 0.25)
     # fear 0, shame 0, norm 1/8, language 0, paper 1/16
     chances.append(1.0 - (1.0 - 0.5 * 0.875 * 0.9375) * other_ways)
     # fear 1/8, shame 1/4, norm 1/4, language 3/16, paper (1 - 15/32) / 2
@@ -323,39 +371,100 @@ def test_three_residents_weigh_asking_the_same_agency(town):
         assert case.place == NOT_COUNTED
         assert not seeking.weigh(person, case, state.bonds, first, p, i, FIRST, chance + 1e-9)
         assert case.place == barriers[i]
-    state.bonds[PARENT, SECOND].n_bad = 1
-    assert not seeking.weigh(
-        state.people[PARENT], state.cases[PARENT, INCOME], state.bonds, first, p, PARENT, FIRST, 1.0
-    )
-    assert state.cases[PARENT, INCOME].place == OWN_EXPERIENCE
+    # distrust of 1/2 is more than fear of 3/8, once something bad was heard or lived
+    person, case = state.people[PARENT], state.cases[PARENT, INCOME]
+    person.has_heard_bad = 1
+    assert not seeking.weigh(person, case, state.bonds, first, p, PARENT, FIRST, 1.0)
+    assert case.place == HEARSAY
+    person.has_own_bad = 1
+    assert not seeking.weigh(person, case, state.bonds, first, p, PARENT, FIRST, 1.0)
+    assert case.place == OWN_EXPERIENCE
+
+
+def test_under_the_rival_rule_trust_below_the_midpoint_leaves_nothing_of_asking():
+    run = Run(SCENARIO.changed(rules={"seeking": "threshold", "peers": "off"}), 1, residents=PEOPLE, ties=EVERYONE)
+    state, p, first = run.state, line(run), agency(run, FIRST)
+    open_need(run, ASSERTIVE, INCOME, 0.5)
+    person, case = state.people[ASSERTIVE], state.cases[ASSERTIVE, INCOME]
+    person.norm = 0.25
+    # at the midpoint: norm 1/8, paper 1/16; not urgent, and nobody comes along
+    assert seeking.weigh(person, case, state.bonds, first, p, ASSERTIVE, FIRST, 0.875 * 0.9375 - 1e-9)
+    assert not seeking.weigh(person, case, state.bonds, first, p, ASSERTIVE, FIRST, 0.875 * 0.9375 + 1e-9)
+    state.bonds[ASSERTIVE, FIRST].trust = 0.4999
+    assert not seeking.weigh(person, case, state.bonds, first, p, ASSERTIVE, FIRST, 0.0)
 
 
 def test_own_and_heard_bad_experience_are_told_apart(town):
-    bonds = town.state.bonds
-    assert not seeking.has_own_bad(bonds, PARENT) and not seeking.has_heard_bad(bonds, PARENT)
-    stories.keep(bonds[PARENT, SECOND], 0.5, 0, ASSERTIVE, 0, 0, 1)
-    assert not seeking.has_heard_bad(bonds, PARENT)  # a good story
-    stories.keep(bonds[PARENT, SECOND], 0.5, 0, ASSERTIVE, 0, IS_BAD, 1)
-    assert seeking.has_heard_bad(bonds, PARENT) and not seeking.has_heard_bad(bonds, ASSERTIVE)
-    bonds[PARENT, FIRST].n_bad = 1
-    assert seeking.has_own_bad(bonds, PARENT) and not seeking.has_own_bad(bonds, ASSERTIVE)
+    state, settings, p = town.state, town.settings, line(town)
+    heard, theirs, person = state.bonds[ASSERTIVE, SECOND], state.bonds[PARENT, SECOND], state.people[PARENT]
+
+    def take_in(marks: int) -> tuple[int, int]:
+        stories.keep(heard, 0.5, 0, ASSERTIVE, 0, marks, 1)
+        stories.take_in(
+            person,
+            theirs,
+            heard,
+            state.books,
+            settings.story_kept,
+            settings.common,
+            settings.log_kept,
+            p,
+            0.5,
+            SECOND,
+            0,
+        )
+        return int(person.has_own_bad), int(person.has_heard_bad)
+
+    assert take_in(0) == (0, 0)  # a good story
+    assert take_in(IS_BAD) == (0, 1)
+    assert state.people["has_heard_bad"].tolist() == [0, 0, 1]
+    person = state.people[LITTLE_DUTCH]
+    for outcome, has_own in ((GOOD, 0), (SLIGHT, 1)):
+        note_encounter(town._scratch, person, state.bonds[LITTLE_DUTCH, FIRST], 4, FIRST, outcome)
+        assert (person.has_own_bad, person.has_heard_bad) == (has_own, 0)
 
 
 def test_which_agency_is_asked(town):
-    state, agencies = town.state, town.settings.agencies[0]
-    assert [seeking.any_serving(agencies, INCOME, u) for u in (0.0, 0.4999, 0.5, 0.9999)] == [0, 0, 1, 1]
-    assert seeking.any_serving(agencies, HEALTH, 0.9999) == FIRST
-    assert seeking.any_serving(agencies, HOUSING, 0.5) == -1
-    common, log_kept = np.ones_like(town.settings.common), np.zeros_like(town.settings.log_kept)
+    state, settings = town.state, town.settings
+    assert settings.serving[[INCOME, HOUSING, HEALTH]].tolist() == [[FIRST, SECOND], [-1, -1], [FIRST, -1]]
+    assert settings.n_serving.tolist() == [2, 0, 1, 0, 0, 0]
+    common, log_kept = np.ones_like(settings.common), np.zeros_like(settings.log_kept)
     state.bonds["awareness"] = 1.0
     state.bonds["trust"][PARENT] = (0.25, 0.75)
-    draws = np.uint64(5)
-    assert seeking.most_trusted_known(state.bonds, agencies, common, log_kept, draws, PARENT, 0, INCOME, 0) == SECOND
-    assert seeking.most_trusted_known(state.bonds, agencies, common, log_kept, draws, PARENT, 0, HEALTH, 0) == FIRST
-    assert seeking.most_trusted_known(state.bonds, agencies, common, log_kept, draws, PARENT, 0, HOUSING, 0) == -1
+
+    def most_trusted(d: int) -> int:
+        serving, n_serving = settings.serving, settings.n_serving
+        return seeking.most_trusted_known(
+            state.bonds, serving, n_serving, common, log_kept, np.uint64(5), PARENT, 0, d, 0
+        )
+
+    assert [most_trusted(d) for d in (INCOME, HEALTH, HOUSING)] == [SECOND, FIRST, -1]
+    state.bonds["awareness"][PARENT, SECOND] = 0.0
+    common[:, :, SECOND] = 0.0
+    assert most_trusted(INCOME) == FIRST
     state.bonds["awareness"] = 0.0
     common[:] = 0.0
-    assert seeking.most_trusted_known(state.bonds, agencies, common, log_kept, draws, PARENT, 0, INCOME, 0) == -1
+    assert most_trusted(INCOME) == -1
+
+
+def seek(run: Run, i: int, d: int, t: int) -> int:
+    """Let a resident seek help in domain d in week t."""
+    settings, g, streams = run.settings, int(run.state.people[i].group), draws(t, "known", "ask", "choose")
+    return seeking.seek(run.state, settings, settings.agencies[0], settings.lines[0, g], streams, g, i, d, t)
+
+
+def test_without_barriers_any_agency_that_serves_is_asked():
+    run = Run(SCENARIO.changed(mechanisms={"seeking": False}), 1, residents=PEOPLE, ties=EVERYONE)
+    run.state.bonds["trust"] = run.state.bonds["awareness"] = 0.0
+    asked = []
+    for t in range(60):
+        choice = uniform(*draws(t, "choose"), PARENT * N_DOMAINS + INCOME)
+        asked.append(seek(run, PARENT, INCOME, t))
+        assert asked[t] == (FIRST if choice < 0.5 else SECOND)
+    assert set(asked) == {FIRST, SECOND}
+    assert seek(run, PARENT, HEALTH, 3) == FIRST
+    assert seek(run, PARENT, HOUSING, 3) == -1
+    assert run.state.cases[PARENT, HOUSING].place == DOES_NOT_KNOW
 
 
 def test_help_that_was_never_weighed_is_due_after_the_grace_period_and_the_unknown_is_noted(town):
@@ -363,8 +472,7 @@ def test_help_that_was_never_weighed_is_due_after_the_grace_period_and_the_unkno
     case = town.state.cases[PARENT, HOUSING]
     assert not seeking.is_due(case, 8, 9)
     assert seeking.is_due(case, 8, 10)
-    agencies = town.settings.agencies[0]
-    assert seeking.seek(town.state, town.settings, agencies, line(town), 1, PARENT, HOUSING, 10) == -1
+    assert seek(town, PARENT, HOUSING, 10) == -1
     assert case.place == DOES_NOT_KNOW
     assert not seeking.is_due(case, 8, 10)
 
@@ -380,103 +488,174 @@ def test_hurdles_of_an_intake():
     assert access.fate_of_intake(above, above, below, 0.5, 0.5, 0.5) == LANGUAGE
     assert access.fate_of_intake(above, above, above, 0.5, 0.5, 0.5) == WAITING
     assert access.fate_of_intake(0.5, 0.5, 0.5, 0.5, 0.5, 0.5) == WAITING
-    assert access.fate_of_waiting(0.0, 4, 4.0, 0.125) == HELPED
-    assert access.fate_of_waiting(0.1, 3, 4.0, 0.125) == REFUSED
-    assert access.fate_of_waiting(0.125, 3, 4.0, 0.125) == WAITING
 
 
 def test_admission_and_leaving(town):
     state, scratch, series = town.state, town._scratch, town.series
-    person, case = state.people[PARENT], state.cases[PARENT, HEALTH]
-    person.is_waiting = 1 << HEALTH
-    access.admit(person, case, series, HEALTH, 5)
-    assert (person.is_waiting, person.is_in_care) == (0, 1 << HEALTH)
+    person, case, desk = state.people[PARENT], state.cases[PARENT, HEALTH], state.desks[FIRST]
+    number, (posts,) = PARENT * N_DOMAINS + HEALTH, draws(5, "contact_person")
+    bond, staff = state.bonds[PARENT, FIRST], state.n_workers
+    for name in ("is_waiting", "is_informal", "is_street"):
+        person[name] = 1 << HEALTH | 1 << HOUSING
+    staff[FIRST], desk.free_places, case.agency = 8, 3, FIRST
+    access.admit(person, case, bond, desk, agency(town, FIRST), staff, series, line(town), posts, number, 5)
+    assert (person.is_waiting, person.is_informal, person.is_street) == (1 << HOUSING,) * 3
+    assert (person.is_in_care, desk.free_places) == (1 << HEALTH, 2)
     assert (case.place, case.since, series.events[5, ADMITTED]) == (HELPED, 5, 1)
+    assert case.worker == math.floor(8 * uniform(posts, number))
+    # a known face: familiarity 1/2 * presence 1/2
+    assert (case.relationship, bond.awareness, bond.aware_week) == (0.25, 1.0, 5)
     scratch.length[MET] = 0
     bond = state.bonds[LITTLE_DUTCH, FIRST]
     number = LITTLE_DUTCH * N_DOMAINS + INCOME
-    access.take_leave(state.cases[LITTLE_DUTCH, INCOME], bond, scratch, series, number, PAPER, 5)
-    assert state.cases[LITTLE_DUTCH, INCOME].place == PAPER
-    assert (scratch.length[MET], scratch.met[0], scratch.outcome[0]) == (1, number, SLIGHT)
+    person, case = state.people[LITTLE_DUTCH], state.cases[LITTLE_DUTCH, INCOME]
+    access.take_leave(person, case, bond, scratch, series, number, PAPER, 5)
+    assert (case.place, person.has_own_bad) == (PAPER, 1)
+    assert (scratch.length[MET], scratch.met[0], scratch.met_agency[0], scratch.outcome[0]) == (
+        1,
+        number,
+        FIRST,
+        SLIGHT,
+    )
     assert (bond.n_bad, series.events[5, SLIGHTS]) == (1, 1)
 
 
-def test_the_intake_of_a_week_admits_at_once_where_there_is_no_waiting_list(town):
-    state, scratch = town.state, town._scratch
-    agencies = town.settings.agencies.copy()
-    agencies["strictness"], agencies["paper"], agencies["digital"] = 0.0, 0.0, 0.0
-    agencies = agencies.view(np.recarray)[0]
-    scratch.length[:] = 0
-    for k, (i, a) in enumerate([(ASSERTIVE, FIRST), (PARENT, SECOND)]):
-        open_need(town, i, INCOME, 0.5)
-        state.cases[i, INCOME].agency = a
-        scratch.active[k], scratch.asking[k] = i, i * N_DOMAINS + INCOME
-    scratch.length[ACTIVE] = scratch.length[ASKING] = 2
-    access.step(state, scratch, town.series, agencies, line(town), 1, 0)
-    assert (state.cases[ASSERTIVE, INCOME].place, state.people[ASSERTIVE].is_waiting) == (WAITING, 1)
-    assert (state.cases[PARENT, INCOME].place, state.people[PARENT].is_in_care) == (HELPED, 1)
-    scratch.length[ASKING] = scratch.length[MET] = 0
-    access.step(state, scratch, town.series, agencies, line(town), 1, 4)
-    assert (state.cases[ASSERTIVE, INCOME].place, state.cases[ASSERTIVE, INCOME].since) == (HELPED, 4)
+def intake(**first) -> Run:
+    """Return a run of one week in which PARENT asks FIRST for help with health and SECOND with income."""
+    agencies = (
+        Agency(name="first", domains=("health",), **({"paper": 0.0, "digital": 0.0, "strictness": 0.0} | first)),
+        Agency(name="second", domains=("income",), paper=0.0, digital=0.0, strictness=0.0, waiting_weeks=0.0),
+    )
+    others = dict.fromkeys(Mechanisms.model_fields, False)
+    scenario = SCENARIO.changed(
+        agencies=agencies, mechanisms=Mechanisms(**(others | {"need": True, "access": True})),
+        parameters={"waiting_loss": 0.0, "need_healing": 0.0, "paper_barrier": 1.0},
+    )  # fmt: skip
+    run = Run(scenario, 1, residents=PEOPLE._replace(need_rate=np.zeros(3, np.float32)), ties=EVERYONE)
+    for d in (HEALTH, INCOME):
+        open_need(run, PARENT, d, 0.5)
+    return run.advance(1)
+
+
+def test_the_intake_of_a_week_admits_at_once_where_there_is_no_waiting_list():
+    run = intake(waiting_weeks=4.0)
+    person, cases = run.state.people[PARENT], run.state.cases[PARENT]
+    assert (cases[HEALTH].place, cases[INCOME].place) == (WAITING, HELPED)
+    assert (person.is_waiting, person.is_in_care) == (1 << HEALTH, 1 << INCOME)
+    run.advance(3)
+    assert (cases[HEALTH].place, person.is_waiting) == (WAITING, 1 << HEALTH)
+    run.advance(1)
+    assert (cases[HEALTH].place, cases[HEALTH].since, person.is_in_care) == (HELPED, 4, 1 << HEALTH | 1 << INCOME)
+    assert run.series.events[:, ADMITTED].sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("hurdle", "place"),
+    [
+        ({"strictness": 1.0, "discretion": 0.0}, REFUSED),
+        ({"strictness": 1.0, "discretion": 1.0, "waiting_weeks": 0.0}, HELPED),
+    ],
+)
+def test_an_intake_ends_at_its_hurdle_and_is_felt_as_a_slight(hurdle, place):
+    run = intake(**hurdle)
+    assert (run.state.cases[PARENT, HEALTH].place, run.state.cases[PARENT, INCOME].place) == (place, HELPED)
+    n_slights = int(place != HELPED)
+    assert run.state.bonds["n_bad"][PARENT].tolist() == [n_slights, 0]
+    assert run.series.events[0, [SLIGHTS, ADMITTED]].tolist() == [n_slights, 2 - n_slights]
 
 
 # contact.py
 
 
 def test_rules_of_an_encounter():
-    assert contact.same_person_chance(math.log(2.0) / 52.0, 52.0) == pytest.approx(0.5, abs=EXACT)
-    assert contact.same_person_chance(0.0, 52.0) == 1.0
-    # continuity is the chance that the same person is there after a year
-    for continuity, half_a_year in ((0.25, 0.5), (1.0, 1.0), (0.0, 0.0)):
-        rate = leaving_rate(continuity)
-        assert contact.same_person_chance(rate, 26.0) == pytest.approx(half_a_year, abs=EXACT)
-        assert contact.same_person_chance(rate, 52.0) == pytest.approx(continuity, abs=EXACT)
+    # turnover is the chance to leave within a year: the chance to stay for half a year is its root
+    for turnover, stays in ((0.75, 0.5), (0.0, 1.0), (1.0, 0.0)):
+        leaves = leaving_chance(turnover)
+        assert (1.0 - leaves) ** 26 == pytest.approx(stays, abs=EXACT)
+        assert (1.0 - leaves) ** 52 == pytest.approx(1.0 - turnover, abs=EXACT)
     # demand * (1 - paper skill) * (1 - apparent + apparent * assertiveness)
     assert contact.what_is_asked(0.5, 0.75, 1.0, 0.5) == 0.125
     assert contact.what_is_asked(0.5, 0.25, 0.25, 0.5) == 0.375 * 0.625
     assert contact.what_is_asked(0.5, 0.5, 0.5, 0.5) == 0.25 * 0.75
-    assert contact.success_chance(0.75, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0) == 0.75
-    assert contact.success_chance(1.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0) == 0.5**6
-    assert contact.success_chance(1.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5) == 0.75
+    assert contact.success_chance(0.75, 1.0, 0.0) == 0.75
+    left = contact.left_by_resident(0.5, 0.5, 0.5, 0.5, 0.5) * contact.left_by_circumstances(0.5, 0.0, 0.0, 0.0, 0.0)
+    assert contact.success_chance(1.0, left, 0.0) == 0.5**6
+    assert contact.left_by_circumstances(0.5, 0.25, 0.125, 0.5, 0.75) == 0.5 * 0.75 * 0.875 * 0.5 * 0.25
+    assert contact.success_chance(1.0, 0.5, 0.5) == 0.75
+    # half of the distance is bridged, and half of the attitude is open
+    assert contact.slight_chance(0.5, 0.5, 0.5, 0.5) == 0.0625
     assert contact.severe_event_chance(0.5, 0.5, 0.75, 0.5, 0.5) == 1.0 - 0.75 * (1.0 - 0.1875)
     assert contact.drop_out_chance(0.5, 0.5, 0.5) == 0.125
 
 
 def test_the_same_agency_succeeds_differently_with_three_residents(town):
     state, p, first = town.state, line(town), agency(town, FIRST)
+    judging = 0.75  # for all: attitude 1/2, of which half counts
     expected = {
         # culture 0, language 0, closed 1/4, asked 1/16, misjudged 1/16
-        ASSERTIVE: 0.75 * 0.75 * 0.9375 * 0.9375,
+        ASSERTIVE: judging * 0.75 * 0.9375 * 0.9375,
         # culture 1/8; an interpreter helps only who opens up: gap 3/4 * (1 - 1/2 * 3/4) = 15/32; asked 15/128; 1/8
-        LITTLE_DUTCH: 0.75 * 0.875 * (1.0 - 0.5 * 15 / 32) * 0.75 * (1.0 - 0.5 * 15 / 64) * 0.875,
+        LITTLE_DUTCH: judging * 0.875 * (1.0 - 0.5 * 15 / 32) * 0.75 * (1.0 - 0.5 * 15 / 64) * 0.875,
         # culture 1/8, language 0, asked 3/32, misjudged 3/16
-        PARENT: 0.75 * 0.875 * 0.75 * (1.0 - 3 / 32) * (1.0 - 3 / 16),
+        PARENT: judging * 0.875 * 0.75 * (1.0 - 3 / 32) * (1.0 - 3 / 16),
     }
-    for i, chance in expected.items():
+    # a shared background lifts half of distance (to 1/16) and of the language gap (to 15/128)
+    shared = {
+        ASSERTIVE: expected[ASSERTIVE],
+        LITTLE_DUTCH: judging * 0.9375 * (1.0 - 0.25 * 15 / 32) * 0.75 * (1.0 - 0.5 * 15 / 64) * 0.875,
+        PARENT: judging * 0.9375 * 0.75 * (1.0 - 3 / 32) * (1.0 - 3 / 16),
+    }
+    for i, left in expected.items():
         case, bond = state.cases[i, INCOME], state.bonds[i, FIRST]
-        same = contact.chance_of_success(state.people[i], case, bond, first, p, False)
-        assert same == pytest.approx(chance, abs=EXACT)
-        # a new face takes half
-        new = contact.chance_of_success(state.people[i], case, bond, first, p, True)
-        assert new == pytest.approx(0.5 * chance, abs=EXACT)
+
+        def chance(image=0.0, time=1.0, matched=0.0, is_new_face=False, is_forced=False, i=i, case=case, bond=bond):
+            return contact.chance_of_success(
+                state.people[i], case, bond, first, p, image, time, matched, is_new_face, is_forced
+            )
+
+        assert chance() == pytest.approx(0.75 * left, abs=EXACT)
+        assert chance(is_new_face=True) == pytest.approx(0.5 * 0.75 * left, abs=EXACT)
+        # half of the time takes 1/4, an image of 1/4 takes 1/8, force takes what it takes
+        assert chance(time=0.5) == pytest.approx(0.75 * 0.75 * left, abs=EXACT)
+        assert chance(image=0.25) == pytest.approx(0.875 * 0.75 * left, abs=EXACT)
+        assert chance(is_forced=True) == pytest.approx((1.0 - p.forced_effect) * 0.75 * left, abs=EXACT)
+        assert chance(matched=0.5) == pytest.approx(0.75 * shared[i], abs=EXACT)
         # a full relationship gives back half of what is lost
         case.relationship = 1.0
-        fixed = contact.chance_of_success(state.people[i], case, bond, first, p, False)
-        assert fixed == pytest.approx(0.75 * (chance / 0.75 + 0.5 * (1.0 - chance / 0.75)), abs=EXACT)
+        assert chance() == pytest.approx(0.75 * (left + 0.5 * (1.0 - left)), abs=EXACT)
 
 
 def test_a_good_contact_relieves_builds_a_relationship_and_at_last_ends_the_need(town):
-    state, scratch, series, p = town.state, town._scratch, town.series, line(town)
+    state, scratch, series, p, first = town.state, town._scratch, town.series, line(town), agency(town, FIRST)
     open_need(town, PARENT, HEALTH, 0.375, place=HELPED)
     person, case, bond = state.people[PARENT], state.cases[PARENT, HEALTH], state.bonds[PARENT, FIRST]
     person.is_in_care = 1 << HEALTH
     scratch.length[MET] = 0
-    contact.go_well(person, case, bond, state.is_open, scratch, series, p, PARENT, HEALTH, 6)
+
+    def go_well(u_slight: float) -> None:
+        contact.go_well(person, case, bond, first, state.is_open, scratch, series, p, u_slight, PARENT, HEALTH, 6)
+
+    # a slight is drawn below 1/2 * 1/2 * 1/2 * 1/2
+    go_well(0.0625)
     assert (case.severity, case.relationship, bond.n_good) == (0.1875, 0.25, 1)
-    contact.go_well(person, case, bond, state.is_open, scratch, series, p, PARENT, HEALTH, 6)
+    go_well(0.0625)
     assert (case.severity, case.relationship, case.place, bond.n_good) == (0.0, 0.0, NO_NEED, 2)
     assert (state.is_open[PARENT], person.is_in_care) == (0, 0)
-    assert series.events[6, [GOOD_CONTACTS, SOLVED]].tolist() == [2, 1]
+    assert series.events[6, [GOOD_CONTACTS, SOLVED, SLIGHTS]].tolist() == [2, 1, 0]
+    assert series.by_agency[6, :, [WENT_WELL, WENT_OTHERWISE, SOLVED_BY]].T.tolist() == [[2, 0, 1], [0, 0, 0]]
+    assert scratch.outcome[: scratch.length[MET]].tolist() == [GOOD, GOOD]
+
+
+def test_a_contact_that_does_its_work_may_hold_a_slight(town):
+    state, scratch, series, p, first = town.state, town._scratch, town.series, line(town), agency(town, FIRST)
+    open_need(town, PARENT, HEALTH, 0.5, place=HELPED)
+    person, case, bond = state.people[PARENT], state.cases[PARENT, HEALTH], state.bonds[PARENT, FIRST]
+    scratch.length[MET] = 0
+    contact.go_well(person, case, bond, first, state.is_open, scratch, series, p, 0.0624, PARENT, HEALTH, 6)
+    assert (case.severity, case.relationship) == (0.25, 0.25)
+    assert (scratch.outcome[0], bond.n_good, bond.n_bad, person.has_own_bad) == (SLIGHT, 0, 1, 1)
+    assert series.events[6, [GOOD_CONTACTS, SLIGHTS]].tolist() == [0, 1]
+    assert series.by_agency[6, :, [WENT_WELL, WENT_OTHERWISE, SOLVED_BY]].T.tolist() == [[0, 1, 0], [0, 0, 0]]
 
 
 def test_a_bad_contact_harms_the_relationship_and_may_be_severe_or_the_last(town):
@@ -487,15 +666,50 @@ def test_a_bad_contact_harms_the_relationship_and_may_be_severe_or_the_last(town
     case.relationship = 1.0
     scratch.length[MET] = 0
     severe = 1.0 - 0.75 * (1.0 - 0.1875)
-    contact.go_wrong(person, case, bond, first, scratch, series, p, severe, 0.125, PARENT, HEALTH, 6)
+
+    def go_wrong(u_severe: float, u_leave: float) -> None:
+        contact.go_wrong(person, case, bond, first, scratch, series, p, u_severe, u_leave, PARENT, HEALTH, 6)
+
+    go_wrong(severe, 0.125)
     # relationship 1/2, and the chance to leave is 1/2 * 1/2 * 1/2: a draw of 1/8 is not below it
     assert (case.relationship, case.place, scratch.outcome[0]) == (0.5, HELPED, BAD)
-    contact.go_wrong(person, case, bond, first, scratch, series, p, severe - 1e-9, 0.1874, PARENT, HEALTH, 6)
-    # relationship 1/4, chance to leave 1/2 * 1/2 * 3/4
-    assert (case.place, case.relationship, person.is_in_care, scratch.outcome[1]) == (MISMATCH, 0.0, 0, SEVERE)
+    # nobody can leave forced help; relationship 1/4
+    person.is_forced = 1 << HEALTH
+    go_wrong(severe, 0.0)
+    assert (case.relationship, case.place, person.is_in_care) == (0.25, HELPED, 1 << HEALTH)
+    person.is_forced = 0
+    go_wrong(severe - 1e-9, 0.2187)
+    # relationship 1/8, chance to leave 1/2 * 1/2 * 7/8 = 0.21875
+    assert (case.place, case.relationship, person.is_in_care, scratch.outcome[2]) == (MISMATCH, 0.0, 0, SEVERE)
     assert case.severity == 0.5 and state.is_open[PARENT] == 1 << HEALTH
-    assert series.events[6, [BAD_CONTACTS, SEVERE_EVENTS, DROPPED_OUT]].tolist() == [1, 1, 1]
-    assert bond.n_bad == 2
+    assert series.events[6, [BAD_CONTACTS, SEVERE_EVENTS, DROPPED_OUT]].tolist() == [2, 1, 1]
+    assert series.by_agency[6, :, [WENT_OTHERWISE, ENDED_UNSOLVED]].T.tolist() == [[3, 1], [0, 0]]
+    assert (bond.n_bad, person.has_own_bad) == (3, 1)
+
+
+@pytest.mark.parametrize(("took_post", "if_good", "if_bad"), [(6, 1.0, 0.5), (7, 0.25, 0.0)])
+def test_with_a_new_face_the_relationship_begins_anew(town, took_post, if_good, if_bad):
+    state, scratch, settings = town.state, town._scratch, town.settings
+    outcomes = set()
+    for t in range(7, 27):
+        streams = draws(t, "success", "severe", "drop_out", "slight", "same_person")
+        open_need(town, PARENT, INCOME, 0.5, place=HELPED)
+        case, person, bond = state.cases[PARENT, INCOME], state.people[PARENT], state.bonds[PARENT, SECOND]
+        # forced help, so that nobody leaves
+        case.agency, case.worker, case.since, case.relationship = SECOND, 0, t - 1, 1.0
+        person.is_in_care, person.is_forced, bond.trust = 1 << INCOME, 1 << INCOME, 0.5
+        # the second agency always has the same person on duty, who is there or came since the last contact
+        state.worker_since[SECOND, 0] = took_post + t - 7
+        scratch.length[MET] = 0
+        contact.meet(
+            state, scratch, town.series, settings.agencies[0], settings.lines[0], streams, 1, PARENT, INCOME, t
+        )
+        outcome = scratch.outcome[0]
+        outcomes.add(outcome in (GOOD, SLIGHT))
+        assert case.relationship == (if_good if outcome in (GOOD, SLIGHT) else if_bad)
+        assert (case.since, town.series.by_agency[t, SECOND, CONTACTS]) == (t, 1.0)
+    assert outcomes == {True, False}
+    assert person.n_contacts == 20
 
 
 # learning.py
@@ -529,7 +743,7 @@ def test_rates_of_learning():
 def test_an_encounter_moves_trust_in_this_agency_and_in_the_other(town, outcome, own, other, fear):
     state, g = town.state, GROUPS.index("parents")
     held = state.books[TRUST_HELD].copy()
-    learning.learn_from(state.people[PARENT], state.bonds, state.books, line(town), PARENT, FIRST, outcome)
+    learning.learn_from(state.people[PARENT], state.bonds, state.books, line(town), 0.0, PARENT, FIRST, outcome)
     assert state.bonds["trust"][PARENT].tolist() == [own, other]
     assert state.people[PARENT].fear == fear
     assert (state.books[TRUST_HELD] - held)[g].tolist() == [own - 0.5, other - 0.5]
@@ -544,7 +758,7 @@ def test_the_confirmation_rule_drops_the_ratio_and_weighs_agreement():
     bonds = run.state.bonds
     bonds["trust"][PARENT] = (0.75, 0.25)
     confirmation = values()["confirmation"]
-    learning.learn_from(run.state.people[PARENT], bonds, run.state.books, line(run), PARENT, FIRST, BAD)
+    learning.learn_from(run.state.people[PARENT], bonds, run.state.books, line(run), 0.0, PARENT, FIRST, BAD)
     rate = 0.125 * (1.0 - confirmation * 0.5)
     assert bonds["trust"][PARENT] == pytest.approx([0.75 * (1 - rate), 0.25 * (1 - 0.25 * rate)], abs=1e-7)
 
@@ -577,12 +791,13 @@ def test_a_parent_takes_in_a_severe_story_and_keeps_it(town):
     assert (mine.story_marks, mine.story_retold) == (IS_BAD | IS_SEVERE | IS_TOLD, 3)
     assert stories.strength_now(mine, settings.story_kept, 9) == 0.5
     # accepted below 1/2 * 1/2; told at 1/2 it arrives at 5/8
-    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.25, 0.9, FIRST, 4)
+    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.25, 0.9, FIRST, PARENT, 4)
     assert told == stories.NOT_TAKEN_IN
-    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.2499, 0.9, FIRST, 4)
+    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.2499, 0.9, FIRST, PARENT, 4)
     assert told == stories.KEPT
     assert theirs.trust == np.float32(0.5 * (1.0 - 0.5 * 0.625))
     assert person.norm == np.float32(0.25 + 0.25 * 0.625 * 0.75)
+    assert (person.has_heard_bad, person.has_own_bad) == (1, 0)
     assert person.fear == np.float32(0.75 + 2.0 * 0.25 * 0.625 * 0.25)
     assert theirs.awareness == 0.75 and theirs.aware_week == 4
     assert (theirs.story_strength, theirs.story_witness, theirs.story_born) == (0.625, ASSERTIVE, 2)
@@ -592,11 +807,23 @@ def test_a_parent_takes_in_a_severe_story_and_keeps_it(town):
     # told again, it is the same incident: the teller may fall silent, the listener does not move
     assert stories.is_same_incident(mine, theirs)
     before = theirs.copy()
-    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.0, 0.5, FIRST, 5)
+    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.0, 0.5, FIRST, PARENT, 5)
     assert (told, mine.story_marks & IS_TOLD) == (stories.NOT_TAKEN_IN, IS_TOLD)
-    stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.0, 0.4999, FIRST, 5)
+    stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.0, 0.4999, FIRST, PARENT, 5)
     assert mine.story_marks == IS_BAD | IS_SEVERE
     assert theirs == before
+
+
+def test_whoever_lived_a_story_learns_nothing_from_it(town):
+    state, settings, p = town.state, town.settings, line(town)
+    mine, theirs, person = state.bonds[ASSERTIVE, FIRST], state.bonds[PARENT, FIRST], state.people[PARENT]
+    stories.keep(mine, 0.75, 2, PARENT, 2, IS_BAD | IS_SEVERE, 1)
+    # since then PARENT keeps another story of the same agency
+    stories.keep(theirs, 0.5, 3, PARENT, 3, 0, 0)
+    before, knew = theirs.copy(), person.copy()
+    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.0, 0.4999, FIRST, PARENT, 5)
+    assert (told, mine.story_marks) == (stories.NOT_TAKEN_IN, IS_BAD | IS_SEVERE)
+    assert theirs == before and person == knew
 
 
 def test_a_weaker_story_is_taken_in_but_does_not_take_the_place_of_a_stronger_one(town):
@@ -604,7 +831,7 @@ def test_a_weaker_story_is_taken_in_but_does_not_take_the_place_of_a_stronger_on
     mine, theirs, person = state.bonds[ASSERTIVE, FIRST], state.bonds[LITTLE_DUTCH, FIRST], state.people[LITTLE_DUTCH]
     stories.keep(mine, 0.5, 2, ASSERTIVE, 2, 0, 0)
     stories.keep(theirs, 0.75, 1, PARENT, 1, IS_BAD, 0)
-    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.0, 0.0, FIRST, 4)
+    told = stories.tell(mine, theirs, person, 0.5, state.books, settings, p, 0.0, 0.0, FIRST, LITTLE_DUTCH, 4)
     assert told == stories.TAKEN_IN_ONLY
     # a good story of 1/2 arrives at 3/8 and closes 1/2 * 1/2 * 3/8 of the distance
     assert theirs.trust == 0.5 + 0.09375 * 0.5
@@ -637,10 +864,11 @@ def test_the_next_telling_is_noted_once(town):
 def test_a_severe_encounter_becomes_the_story_that_is_kept(town):
     state, scratch = town.state, town._scratch
     number = PARENT * N_DOMAINS + HEALTH
-    state.cases[PARENT, HEALTH].agency = FIRST
+    # the encounter was with the first agency, though the case stands with another by now
+    scratch.met_agency[0], state.cases[PARENT, HEALTH].agency = FIRST, SECOND
     stories.keep(state.bonds[PARENT, FIRST], 0.75, 0, ASSERTIVE, 0, 0, 2)
     scratch.met[0], scratch.outcome[0], scratch.length[MET] = number, SEVERE, 1
-    stories.live(state, scratch, town.settings.story_kept, line(town), 1, 5)
+    stories.live(state, scratch, town.settings.story_kept, town.settings.lines[0], 1, 5)
     bond = state.bonds[PARENT, FIRST]
     assert (bond.story_strength, bond.story_witness, bond.story_born, bond.story_retold) == (1.0, PARENT, 5, 0)
     assert bond.story_marks == IS_BAD | IS_SEVERE | IS_TOLD
@@ -677,8 +905,55 @@ def test_where_a_resident_stands(town):
     assert place(PARENT, 8) == NOT_COUNTED
     assert place(PARENT, 9) == SHAME  # the more severe need is not open for long enough
     assert place(PARENT, 19) == REFUSED
+    state.people[PARENT].is_informal = 1 << INCOME
+    assert (place(PARENT, 9), place(PARENT, 19)) == (INFORMAL, REFUSED)
+    state.people[PARENT].is_waiting = 1 << INCOME
+    assert place(PARENT, 9) == SHAME  # where the case stands goes before informal help while waiting
     state.people[PARENT].is_in_care = 1 << INCOME
     assert place(PARENT, 19) == HELPED
+    state.people[PARENT].is_forced = 1 << INCOME
+    assert place(PARENT, 19) == FORCED
+    state.people[PARENT].is_in_care = 1 << INCOME | 1 << HEALTH
+    assert place(PARENT, 19) == HELPED  # part of it was chosen
+
+
+def test_in_care_and_in_need_are_counted_for_each_agency_and_each_resident_once(town):
+    state, agencies = town.state, town.settings.agencies[0, 0]
+    person, cases = state.people[PARENT], state.cases
+    cases["agency"][PARENT] = SECOND
+    cases["agency"][PARENT, HEALTH] = FIRST
+
+    def reach(in_care: int, forced: int, counted: int) -> list[list[int]]:
+        """Return [in need, in care] of both agencies."""
+        person.is_in_care, person.is_forced = in_care, forced
+        counts = np.zeros((2, 2), np.int32)
+        record.note_care(person, cases, agencies, counted, counts, PARENT)
+        return counts[:, [IN_NEED, IN_CARE]].tolist()
+
+    income, health = 1 << INCOME, 1 << HEALTH
+    assert reach(0, 0, income) == [[0, 0], [0, 0]]
+    # whoever has a need that counts with the agency is counted as in need by note_needs
+    assert reach(income | health, 0, income) == [[0, 1], [0, 1]]
+    # needs that no longer count: in need all the same, since in care
+    assert reach(income | health, 0, 0) == [[1, 1], [1, 1]]
+    assert reach(income | health, income, 0) == [[1, 1], [1, 0]]
+    # two domains with one agency: counted once, and reached where one of them was chosen
+    cases["agency"][PARENT, INCOME] = FIRST
+    assert reach(income | health, 0, 0) == [[1, 1], [0, 0]]
+    assert reach(income | health, income, 0) == [[1, 1], [0, 0]]
+    assert reach(income | health, income | health, 0) == [[1, 0], [0, 0]]
+
+    n_by_domains = np.zeros((2, 1 << N_DOMAINS), np.int32)
+    n_by_domains[0, [0, income, health, income | health, 1 << HOUSING]] = 100, 1, 2, 4, 8
+    n_by_domains[1, income] = 16
+    counts = np.zeros((2, 2, 2), np.int32)
+    record.note_needs(n_by_domains, agencies, counts)
+    # the first agency serves income and health, the second income only
+    assert counts[:, :, IN_NEED].tolist() == [[7, 5], [16, 16]] and not counts[:, :, IN_CARE].any()
+
+
+def test_tenure_counts_the_contact_persons_that_there_are():
+    assert record.tenure(np.array([[9, 9, 9], [0, 4, 9]]), 2, 1, 10) == 8.0
 
 
 def test_books_follow_every_move_of_trust(town):
@@ -688,32 +963,81 @@ def test_books_follow_every_move_of_trust(town):
     move_trust(bond, 0.25, state.books, STORY, g, SECOND)
     move_trust(bond, 0.75, state.books, OWN, g, SECOND)
     assert state.books[TRUST_HELD, g, SECOND] == 1.25
-    assert state.books[TRUST_LOST:, g, SECOND].tolist() == [0.0, 0.25, 0.0]
+    assert state.books[TRUST_LOST:, g, SECOND].tolist() == [0.0, 0.25, 0.0, 0.0]
 
 
 def test_a_case_stops_and_a_need_ends(town):
     state = town.state
-    open_need(town, PARENT, INCOME, 0.5, place=WAITING)
-    open_need(town, PARENT, HEALTH, 0.5, place=HELPED)
-    person = state.people[PARENT]
-    person.is_waiting, person.is_in_care = 1 << INCOME, 1 << HEALTH
-    stop_case(person, state.cases[PARENT, INCOME], INCOME, REFUSED)
-    assert (person.is_waiting, person.is_in_care, state.cases[PARENT, INCOME].place) == (0, 1 << HEALTH, REFUSED)
+    open_need(town, PARENT, INCOME, 0.5)
+    open_need(town, PARENT, HEALTH, 0.5, place=FORCED)
+    person, waits = state.people[PARENT], state.cases[PARENT, INCOME]
+    enter_queue(person, waits, SECOND, INCOME, 7)
+    assert (waits.agency, waits.place, waits.since, person.is_waiting) == (SECOND, WAITING, 7, 1 << INCOME)
+    person.is_in_care = person.is_forced = 1 << HEALTH
+    person.is_informal = person.is_street = 1 << HEALTH | 1 << INCOME
+    stop_case(person, waits, INCOME, REFUSED)
+    assert (person.is_waiting, person.is_in_care, person.is_forced, waits.place) == (
+        0,
+        1 << HEALTH,
+        1 << HEALTH,
+        REFUSED,
+    )
+    assert person.is_informal == 1 << HEALTH | 1 << INCOME
     end_need(person, state.cases[PARENT, HEALTH], state.is_open, PARENT, HEALTH)
-    assert (person.is_in_care, state.is_open[PARENT]) == (0, 1 << INCOME)
+    assert (person.is_in_care, person.is_forced, state.is_open[PARENT]) == (0, 0, 1 << INCOME)
+    assert (person.is_informal, person.is_street) == (1 << INCOME, 1 << INCOME)
     assert (state.cases[PARENT, HEALTH].severity, state.cases[PARENT, HEALTH].place) == (0.0, NO_NEED)
 
 
-def test_contacts_are_counted_up_to_255(town):
-    bond, scratch = town.state.bonds[PARENT, FIRST], town._scratch
+def test_encounters_are_counted_up_to_255(town):
+    person, bond, scratch = town.state.people[PARENT], town.state.bonds[PARENT, FIRST], town._scratch
     for outcome in (GOOD, SLIGHT, BAD, SEVERE):
         scratch.length[MET] = 0
-        note_encounter(scratch, bond, 4, outcome)
+        note_encounter(scratch, person, bond, 4, FIRST, outcome)
     assert (bond.n_good, bond.n_bad) == (1, 3)
     bond.n_good = bond.n_bad = 255
     for outcome in (GOOD, BAD):
-        note_encounter(scratch, bond, 4, outcome)
+        note_encounter(scratch, person, bond, 4, FIRST, outcome)
     assert (bond.n_good, bond.n_bad, scratch.length[MET]) == (255, 255, 3)
+
+
+def test_contacts_are_counted_up_to_65535(town):
+    person, by_agency = town.state.people[PARENT], town.series.by_agency
+    note_contact(person, by_agency, 3, SECOND, 2)
+    person.n_contacts += 65531
+    note_contact(person, by_agency, 3, SECOND, 3)
+    assert (person.n_contacts, by_agency[3, SECOND, CONTACTS]) == (65535, 5.0)
+    assert by_agency[:, :, CONTACTS].sum() == 5.0
+
+
+def test_what_nobody_has_learnt_from_is_carried_over_to_the_next_week(town):
+    scratch, people = town._scratch, town.state.people
+    numbers = [
+        ASSERTIVE * N_DOMAINS,
+        LITTLE_DUTCH * N_DOMAINS,
+        PARENT * N_DOMAINS + HEALTH,
+        ASSERTIVE * N_DOMAINS + HOUSING,
+    ]
+
+    def carried(moved_in: int) -> list[tuple[int, int, int]]:
+        """Return what is left in week 5, where PARENT moved in that week (0: was there from the start)."""
+        scratch.met[:4], scratch.met_agency[:4] = numbers, (FIRST, SECOND, SECOND, FIRST)
+        scratch.outcome[:4] = GOOD, SLIGHT, BAD, SEVERE
+        scratch.length[MET], scratch.length[LEARNT] = 4, 2
+        people[PARENT].moved_in = moved_in
+        carry_over(scratch, people, 5)
+        n = scratch.length[MET]
+        assert scratch.length[LEARNT] == 0
+        return list(
+            zip(scratch.met[:n].tolist(), scratch.met_agency[:n].tolist(), scratch.outcome[:n].tolist(), strict=True)
+        )
+
+    of_parent, of_other = (numbers[2], SECOND, BAD), (numbers[3], FIRST, SEVERE)
+    assert carried(0) == carried(3) == [of_parent, of_other]
+    assert carried(4) == [of_other]  # it happened to the household that moved out in the week before
+    scratch.length[LEARNT] = scratch.length[MET]
+    carry_over(scratch, people, 6)
+    assert scratch.length[MET] == 0
 
 
 # numeric.py
@@ -742,9 +1066,12 @@ def test_weeks_until_an_event():
 
 
 def test_logistic_in_odds():
-    assert [numeric.logistic_in_odds(x, 0.25, 1.0) for x in (-0.1, 0.0, 1.0, 1.1)] == [0.0, 0.0, 1.0, 1.0]
-    assert numeric.logistic_in_odds(0.25, 0.25, 3.0) == pytest.approx(0.5, abs=EXACT)
+    third = math.log(1.0 / 3.0)  # odds of a midpoint of 1/4
+    assert numeric.log_odds(0.25) == pytest.approx(third, abs=EXACT)
+    assert numeric.log_odds(0.5) == 0.0
+    assert [numeric.logistic_in_odds(x, third, 1.0) for x in (-0.1, 0.0, 1.0, 1.1)] == [0.0, 0.0, 1.0, 1.0]
+    assert numeric.logistic_in_odds(0.25, third, 3.0) == pytest.approx(0.5, abs=EXACT)
     # odds 1 against odds 1/3
-    assert numeric.logistic_in_odds(0.5, 0.25, 1.0) == pytest.approx(0.75, abs=EXACT)
+    assert numeric.logistic_in_odds(0.5, third, 1.0) == pytest.approx(0.75, abs=EXACT)
     # chances of 0.2 against a midpoint of 0.5: odds 1/4, squared 1/16
-    assert numeric.logistic_in_odds(0.2, 0.5, 2.0) == pytest.approx(1.0 / 17.0, abs=EXACT)
+    assert numeric.logistic_in_odds(0.2, 0.0, 2.0) == pytest.approx(1.0 / 17.0, abs=EXACT)
