@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from numba import __version__ as numba_version
 from numba import njit
@@ -52,7 +53,7 @@ def compiled_sources() -> set[Path]:
 
 
 def cache_folder() -> Path:
-    """Return the folder for compiled code: under NUMBA_CACHE_DIR, else the user's cache folder, else a temporary one."""
+    """Return the folder for compiled code: under NUMBA_CACHE_DIR, the user's cache folder, or a temporary one."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bereik"
     base = Path(os.environ.get("NUMBA_CACHE_DIR") or home)
     try:
@@ -70,13 +71,13 @@ IS_COMPILED = not bool(getattr(config, "DISABLE_JIT", False))
 
 config.CACHE_DIR = str(CACHE)  # pyright: ignore[reportAttributeAccessIssue]
 
-rule = partial(njit, cache=True, nogil=True, error_model="numpy")
+rule: Any = partial(njit, cache=True, nogil=True, error_model="numpy")
 """Decorator of a compiled function: no fast mathematics, so that results agree bit for bit."""
 
-woven = partial(rule, inline="always")
+woven: Any = partial(rule, inline="always")
 """The same for a rule that is woven into the loop that calls it: quicker to compile and to run."""
 
-weekly = partial(rule, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+weekly: Any = partial(rule, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 """The same for a step of the week, which only compiled code calls: quicker to compile."""
 
 

@@ -7,7 +7,7 @@ a lever takes from casework are paid already, so that they count under professio
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +57,12 @@ def lever_cost(lever: Lever, scenario: Scenario) -> LeverCost:
     scale = lever.strength * scenario.residents / 1000.0 * (max(0, stop - lever.start) / scenario.weeks)
     hours = lever.hours_per_year * scale
     return LeverCost(hours, max(0.0, lever.from_casework) * hours, lever.euros_per_year * scale)
+
+
+def sum_of(costs: Iterable[LeverCost]) -> LeverCost:
+    """Return what several levers cost together."""
+    amounts = [(0.0, 0.0, 0.0), *((cost.hours, cost.taken, cost.euros) for cost in costs)]
+    return LeverCost(*(math.fsum(column) for column in zip(*amounts, strict=True)))
 
 
 def paid_hours(run: Run) -> np.ndarray:
@@ -111,13 +117,12 @@ def account(run: Run) -> list[Cost]:
     """
     year = last_year(run)
     events = run.series.events[year].sum(axis=0) * (WEEKS_PER_YEAR / (year.stop - year.start))
-    levers = [lever_cost(lever, run.scenario) for lever in run.scenario.levers]
+    levers = sum_of(lever_cost(lever, run.scenario) for lever in run.scenario.levers)
     staff = float(paid_hours(run).sum())
-    bought = math.fsum(cost.hours - cost.taken for cost in levers)
     parameters = values(dict(run.scenario.parameters))
     rows = [
         Cost("professional time", staff, staff * EUROS_PER_HOUR),
-        Cost("levers", bought, math.fsum(cost.euros for cost in levers)),
+        Cost("levers", levers.hours - levers.taken, levers.euros),
         escalation_cost(float(events[FORCED_STARTS]), float(events[FORCED_CONTACTS]), parameters),
     ]
     return [*rows, Cost("all", math.fsum(row.hours for row in rows), math.fsum(row.euros for row in rows))]

@@ -42,21 +42,25 @@ class Move(FrozenModel):
     """
 
     quantity: str
-    raise_to: float | None = Field(None, allow_inf_nan=False, strict=True)
-    lower_to: float | None = Field(None, allow_inf_nan=False, strict=True)
-    times: float | None = Field(None, ge=0.0, le=10.0, allow_inf_nan=False, strict=True)
+    raise_to: float | None = Field(default=None, allow_inf_nan=False, strict=True)
+    lower_to: float | None = Field(default=None, allow_inf_nan=False, strict=True)
+    times: float | None = Field(default=None, ge=0.0, le=10.0, allow_inf_nan=False, strict=True)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Move:
         known = [f"agency.{name}" for name in ATTRIBUTES] + [*MOVABLE]
         if self.quantity not in known:
-            raise ValueError(f"'{self.quantity}' is not a quantity that a lever can move; {nearest(self.quantity, known)}")
+            raise ValueError(
+                f"'{self.quantity}' is not a quantity that a lever can move; {nearest(self.quantity, known)}"
+            )
         targets = [target for target in (self.raise_to, self.lower_to) if target is not None]
         if len(targets) + (self.times is not None) != 1:
             raise ValueError(f"the move of '{self.quantity}' must have one of raise_to, lower_to and times")
         low, high = limits_of(self.quantity)
         if targets and not low <= targets[0] <= high:
-            raise ValueError(f"the move of '{self.quantity}' goes to {targets[0]:g}, but it must lie in [{low:g}, {high:g}]")
+            raise ValueError(
+                f"the move of '{self.quantity}' goes to {targets[0]:g}, but it must lie in [{low:g}, {high:g}]"
+            )
         return self
 
     def apply(self, value: float, strength: float) -> float:

@@ -80,5 +80,7 @@ class Profile(FrozenModel):
             shares = getattr(self, name).model_dump()
             total = sum(shares.values())
             if abs(total - 1.0) > 0.005:
-                raise ValueError(f"the shares of '{name}' add up to {total:.4g}, but they must add up to 1 (within 0.005)")
+                raise ValueError(
+                    f"the shares of '{name}' add up to {total:.4g}, but they must add up to 1 (within 0.005)"
+                )
         return self

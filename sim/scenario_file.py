@@ -15,7 +15,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-
 from .agencies import DEFAULT_AGENCIES
 from .errors import InputError, nearest
 from .lever_library import LEVERS

@@ -8,13 +8,13 @@ import numpy as np
 
 from .agencies import ATTRIBUTES, DOMAINS, Agency
 from .decay import faded
+from .graph import KINDS
 from .mechanisms.learning import RULES as LEARNING_RULES
 from .mechanisms.outreach import awareness_tables, other_ways, settled_awareness
 from .mechanisms.seeking import RULES as SEEKING_RULES
 from .numeric import exp, log, log_odds
 from .parameters import DOMAIN_WEIGHTS, PARAMETERS, WEEKLY, values
 from .population import GROUPS
-from .graph import KINDS
 
 if TYPE_CHECKING:
     from .scenario import Scenario
@@ -29,10 +29,16 @@ SWITCHES = ("need", "staffing", "outreach", "seeking", "access", "contact", "lea
 ROW = np.dtype(
     [(name, np.float64) for name in READ_WEEKLY]
     + [(f"has_{name}", np.int64) for name in SWITCHES]
-    + [("learning_rule", np.int64), ("seeking_rule", np.int64), ("log_silence", np.float64), ("log_odds_midpoint", np.float64)]
+    + [
+        ("learning_rule", np.int64),
+        ("seeking_rule", np.int64),
+        ("log_silence", np.float64),
+        ("log_odds_midpoint", np.float64),
+    ]
 )
 AGENCY_ROW = np.dtype(
-    [(name, np.float64) for name in ATTRIBUTES] + [("leaving_chance", np.float64), ("casework", np.float64), ("domains", np.int64)]
+    [(name, np.float64) for name in ATTRIBUTES]
+    + [("leaving_chance", np.float64), ("casework", np.float64), ("domains", np.int64)]
 )
 
 
@@ -80,7 +86,8 @@ def _line(parameters: dict[str, float], scenario: Scenario) -> tuple:
 def casework_share(attributes: dict[str, float], parameters: dict[str, float], lever_hours: float) -> float:
     """Return the share of staff time left for casework: presence and levers take theirs first (SF51).
 
-    lever_hours: hours per year and per 1,000 residents that levers take from this agency's staff; negative where they add.
+    lever_hours: hours per year and per 1,000 residents that levers take from this agency's staff, or add where
+    negative.
     """
     taken = parameters["accounting_time"] + attributes["outreach"] * parameters["outreach_time"]
     taken += lever_hours / (attributes["staff"] * parameters["workers_hours"])
@@ -96,7 +103,8 @@ def _agency_line(agency: Agency, attributes: dict[str, float], parameters: dict[
 def _agency_lines(
     scenario: Scenario, parameters: dict[str, float], attributes: list[dict[str, float]], hours: list[float]
 ) -> list[tuple]:
-    return [_agency_line(*one, parameters, taken) for *one, taken in zip(scenario.agencies, attributes, hours, strict=True)]
+    rows = zip(scenario.agencies, attributes, hours, strict=True)
+    return [_agency_line(agency, row, parameters, taken) for agency, row, taken in rows]
 
 
 def _moved(
@@ -167,7 +175,14 @@ def _awareness(scenario, lines, agencies, line_of_week) -> tuple[np.ndarray, np.
     shape = (len(line_of_week) + 1, reach.shape[1], len(scenario.agencies))
     common, log_kept = np.ones(shape), np.zeros(shape)
     if scenario.mechanisms.outreach:
-        ways = ("key_figures", "key_figure_reach", "meeting_places", "meeting_place_reach", "information", "information_reach")
+        ways = (
+            "key_figures",
+            "key_figure_reach",
+            "meeting_places",
+            "meeting_place_reach",
+            "information",
+            "information_reach",
+        )
         others = np.array([[other_ways(*(float(line[name]) for name in ways)) for line in each] for each in lines])
         weekly = [agencies["outreach"], lines["outreach_gain"], others, lines["awareness_loss"]]
         # from one row per group to one row per reach class

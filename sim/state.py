@@ -19,8 +19,8 @@ NEVER = 65535
 """A week that never comes."""
 
 PLACES = (
-    "no need", "not counted yet", "helped", "forced help", "does not know", "own experience", "stories", "fear", "shame", "norm",
-    "language", "paper", "refused", "waiting", "mismatch", "informal help",
+    "no need", "not counted yet", "helped", "forced help", "does not know", "own experience", "stories", "fear",
+    "shame", "norm", "language", "paper", "refused", "waiting", "mismatch", "informal help",
 )  # fmt: skip
 """Where a resident, or a case, stands in the funnel; every resident stands in exactly one."""
 (NO_NEED, NOT_COUNTED, HELPED, FORCED, DOES_NOT_KNOW, OWN_EXPERIENCE, HEARSAY, FEAR, SHAME, NORM,
@@ -35,7 +35,7 @@ ENCOUNTERS = ("good", "slight", "bad", "severe")
 OWN, STORY, SPILL_OVER, ARRIVAL = range(4)
 TRUST_HELD, TRUST_LOST = 0, 1
 SOURCES = ("own experience", "stories", "spill-over", "newcomers")
-"""What moves trust. In the books, row TRUST_HELD holds the sum of trust and rows from TRUST_LOST on what each source took."""
+"""What moves trust. In the books, row TRUST_HELD holds its sum, and rows from TRUST_LOST on what each source took."""
 
 EVENTS = ("asked", "admitted", "good contacts", "slights", "bad contacts", "severe events", "solved", "dropped out",
           "told", "taken in", "referred", "arrived", "closed early", "informal starts", "bridged", "street solutions",
@@ -179,7 +179,8 @@ class Series(NamedTuple):
 
 BY_AGENCY = ("clients", "waiting", "time per contact", "tenure of contact persons", "contacts", "asked",
              "went well", "went otherwise", "solved", "ended unsolved")  # fmt: skip
-"""What is recorded of every agency every week: cases, cases, share, weeks, contacts, cases; contacts in care, the same; cases, the same."""
+"""What is recorded of every agency every week, in cases, cases, share, weeks, contacts, cases; the last four are two
+of contacts in care and two of cases."""
 (CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF, WENT_WELL, WENT_OTHERWISE, SOLVED_BY,
  ENDED_UNSOLVED) = range(len(BY_AGENCY))  # fmt: skip
 IN_NEED, IN_CARE = range(2)
@@ -190,16 +191,25 @@ def new_scratch(n: int) -> Scratch:
     """Return empty lists for n residents."""
     cases = n * N_DOMAINS
     return Scratch(
-        np.empty(n, np.int32), np.empty(cases, np.int32), np.empty(cases, np.int32), np.empty(2 * cases, np.int32), np.empty(2 * cases, np.uint8), np.empty(2 * cases, np.uint8),
-        np.zeros(5, np.int64),
-    )  # fmt: skip
+        active=np.empty(n, np.int32),
+        asking=np.empty(cases, np.int32),
+        declined=np.empty(cases, np.int32),
+        met=np.empty(2 * cases, np.int32),
+        met_agency=np.empty(2 * cases, np.uint8),
+        outcome=np.empty(2 * cases, np.uint8),
+        length=np.zeros(5, np.int64),
+    )
 
 
 def copy_unlearnt(scratch: Scratch, n: int) -> Scratch:
     """Return lists for n residents that hold the encounters of `scratch` that nobody has learnt from yet."""
     copy = new_scratch(n)
     n_met = int(scratch.length[MET])
-    for mine, theirs in ((copy.met, scratch.met), (copy.met_agency, scratch.met_agency), (copy.outcome, scratch.outcome)):
+    for mine, theirs in (
+        (copy.met, scratch.met),
+        (copy.met_agency, scratch.met_agency),
+        (copy.outcome, scratch.outcome),
+    ):
         mine[:n_met] = theirs[:n_met]
     copy.length[:] = scratch.length
     return copy

@@ -27,8 +27,8 @@ LOW_PROFICIENCY = 0.5
 def settle_people(residents: Residents, seed: int, parameters: dict[str, float]) -> np.ndarray:
     """Return one PERSON record (n,) for every resident, as before week 0."""
     people = np.zeros(len(residents.key), PERSON)
-    same = ("need_rate", "proficiency", "paper_skill", "digital_skill", "assertiveness", "shame", "complexity", "distance",
-            "group", "is_parent", "community", "household", "is_expert")  # fmt: skip
+    same = ("need_rate", "proficiency", "paper_skill", "digital_skill", "assertiveness", "shame", "complexity",
+            "distance", "group", "is_parent", "community", "household", "is_expert")  # fmt: skip
     for name in same:
         people[name] = getattr(residents, name)
     is_young = residents.age == AGE_BANDS.index("15-24")
@@ -119,6 +119,8 @@ def _start_agencies(settings: Settings, scenario: Scenario, parameters) -> dict[
         "desks": desks.view(np.recarray),
         "worker_since": np.zeros((n_agencies, int(n_workers.max())), np.int32),
         "n_workers": n_workers,
-        "image": np.full((n_agencies, len(COMMUNITIES)), parameters["start_image"] if scenario.mechanisms.image else 0.0),
+        "image": np.full(
+            (n_agencies, len(COMMUNITIES)), parameters["start_image"] if scenario.mechanisms.image else 0.0
+        ),
         "waiting_by_weeks": np.zeros((n_agencies, MAX_WAIT), np.int32),
     }

@@ -8,8 +8,22 @@ from ..burden import language_gap, paper_burden
 from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
-    ACTIVE, ADMITTED, ASKING, HELPED, LANGUAGE, LOWEST_BIT, MAX_WAIT, N_DOMAINS, PAPER, REFUSED, SLIGHT, SLIGHTS,
-    WAITING, enter_queue, note_encounter, stop_case,
+    ACTIVE,
+    ADMITTED,
+    ASKING,
+    HELPED,
+    LANGUAGE,
+    LOWEST_BIT,
+    MAX_WAIT,
+    N_DOMAINS,
+    PAPER,
+    REFUSED,
+    SLIGHT,
+    SLIGHTS,
+    WAITING,
+    enter_queue,
+    note_encounter,
+    stop_case,
 )  # fmt: skip
 
 POST = PURPOSE["contact_person"]
@@ -119,7 +133,9 @@ def step(state, scratch, series, agencies, lines, seed, t):
         if not p.has_access:
             admit(person, case, bonds[i, case.agency], desk, agency, state.n_workers, series, p, posts, number, t)
             continue
-        burden = paper_burden(agency.paper, np.float64(person.paper_skill), agency.digital, np.float64(person.digital_skill))
+        burden = paper_burden(
+            agency.paper, np.float64(person.paper_skill), agency.digital, np.float64(person.digital_skill)
+        )
         fate = fate_of_intake(
             uniform(criteria, number),
             uniform(paperwork, number),

@@ -1,4 +1,4 @@
-"""The encounter between a resident and a professional: does it go well? (seed 3.1.1-3.1.4, 3.1.8, 3.1.9, 4.1.6)
+"""The encounter of a resident and a professional goes well or badly (seed 3.1.1-3.1.4, 3.1.8, 3.1.9, 4.1.6).
 
 Every hindrance takes its part of what the others leave. A relationship with one person lifts part of
 what hinders; when the face changes, it begins anew and the story must be told again (SF33, SF50).
@@ -13,8 +13,28 @@ from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..profile import COMMUNITIES
 from ..state import (
-    ACTIVE, BAD, BAD_CONTACTS, DROPPED_OUT, ENDED_UNSOLVED, GOOD, GOOD_CONTACTS, LOWEST_BIT, MISMATCH, N_DOMAINS, SEVERE,
-    SEVERE_EVENTS, SLIGHT, SLIGHTS, SOLVED, SOLVED_BY, WENT_OTHERWISE, WENT_WELL, end_need, note_contact, note_encounter, stop_case,
+    ACTIVE,
+    BAD,
+    BAD_CONTACTS,
+    DROPPED_OUT,
+    ENDED_UNSOLVED,
+    GOOD,
+    GOOD_CONTACTS,
+    LOWEST_BIT,
+    MISMATCH,
+    N_DOMAINS,
+    SEVERE,
+    SEVERE_EVENTS,
+    SLIGHT,
+    SLIGHTS,
+    SOLVED,
+    SOLVED_BY,
+    WENT_OTHERWISE,
+    WENT_WELL,
+    end_need,
+    note_contact,
+    note_encounter,
+    stop_case,
 )  # fmt: skip
 
 MEET, SUCCESS, HARSH, LEAVE = PURPOSE["meet"], PURPOSE["success"], PURPOSE["severe"], PURPOSE["drop_out"]
@@ -104,7 +124,9 @@ def chance_of_success(person, case, bond, agency, p, image, time, matched, is_ne
     )
     by_resident = left_by_resident(
         p.culture_effect * np.float64(person.distance) * (1.0 - agency.cultural_fit) * (1.0 - matched),
-        p.language_effect * language_gap(np.float64(person.proficiency), agency.interpreters * openness) * (1.0 - matched),
+        p.language_effect
+        * language_gap(np.float64(person.proficiency), agency.interpreters * openness)
+        * (1.0 - matched),
         1.0 - openness,
         p.self_reliance_effect * asked,
         p.misjudgement_effect * np.float64(person.complexity) * (1.0 - agency.specialism),
@@ -116,7 +138,9 @@ def chance_of_success(person, case, bond, agency, p, image, time, matched, is_ne
         p.attitude_effect * (1.0 - agency.attitude),
         p.forced_effect if is_forced else 0.0,
     )
-    return success_chance(agency.quality, by_resident * by_circumstances, p.relationship_effect * np.float64(case.relationship))
+    return success_chance(
+        agency.quality, by_resident * by_circumstances, p.relationship_effect * np.float64(case.relationship)
+    )
 
 
 @woven
@@ -159,13 +183,18 @@ def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, 
 
 @woven
 def meet(state, scratch, series, agencies, lines, draws, seed, i, d, t):
-    """Let the contact of case (i, d) take place; draws: streams for success, severe event, leaving, slight and same person."""
+    """Let the contact of case (i, d) take place.
+
+    draws: streams for success, severe event, leaving, slight and same person.
+    """
     number = i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
     a = np.int64(case.agency)
     p, agency, bond = lines[person.group], agencies[person.group, a], state.bonds[i, a]
     began = np.int64(state.worker_since[a, case.worker])
-    is_new_face = meets_new_face(began, np.int64(case.since), agency.continuity, uniform(draws[4], number), case.relationship)
+    is_new_face = meets_new_face(
+        began, np.int64(case.since), agency.continuity, uniform(draws[4], number), case.relationship
+    )
     case.since = t
     if is_new_face:
         case.relationship = 0.0

@@ -7,7 +7,16 @@ import numpy as np
 from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
-    ACTIVE, BAD, FORCED, FORCED_CONTACTS, FORCED_STARTS, LOWEST_BIT, N_DOMAINS, SEVERE, note_contact, note_encounter,
+    ACTIVE,
+    BAD,
+    FORCED,
+    FORCED_CONTACTS,
+    FORCED_STARTS,
+    LOWEST_BIT,
+    N_DOMAINS,
+    SEVERE,
+    note_contact,
+    note_encounter,
 )  # fmt: skip
 
 ESCALATE, HARSH = PURPOSE["escalate"], PURPOSE["forced_severe"]
@@ -27,7 +36,7 @@ def escalation_chance(severity, start, chance, harshness, nuisance):
 
 @woven
 def harshest(agencies, g, d):
-    """Return the agency for domain d with most power, towards group g, and readiness to take harsh measures; -1 if none has any."""
+    """Return the agency for domain d that is harshest on group g: power, and readiness to use it; -1 if none is."""
     best, most = -1, 0.0
     for a in range(agencies.shape[1]):
         if agencies[g, a].domains >> d & 1 and agencies[g, a].harshness > most:
@@ -82,6 +91,8 @@ def step(state, scratch, series, agencies, lines, seed, t):
             if a < 0:
                 continue
             nuisance = p.nuisance if person.is_street >> d & 1 else 1.0
-            chance = escalation_chance(severity, p.escalation_from, p.escalation_chance, agencies[g, a].harshness, nuisance)
+            chance = escalation_chance(
+                severity, p.escalation_from, p.escalation_chance, agencies[g, a].harshness, nuisance
+            )
             if uniform(escalate, number) < chance:
                 force(state, scratch, series, p, uniform(harsh, number), i, d, a, t)

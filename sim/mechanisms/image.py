@@ -1,4 +1,4 @@
-"""The image that professionals have of each community follows their contacts, and works back on them (seed 3.1.11; SF24).
+"""The image that professionals have of communities follows their contacts, and works back on them (seed 3.1.11; SF24).
 
 The image belongs to the agency, and starts equal for every community: no community is more difficult by itself.
 """

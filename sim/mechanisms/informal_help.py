@@ -1,4 +1,4 @@
-"""Community organisations help, and may lead on to agencies; others find a solution of the street (seed 2.2, 2.3, 3.1.4).
+"""Community organisations help, and may lead on to agencies; others turn to the street (seed 2.2, 2.3, 3.1.4).
 
 SF22, SF23. Informal help eases a need while agencies keep out of sight; a solution of the street keeps
 agencies at a distance, and what they then see is nuisance.
@@ -11,7 +11,15 @@ import numpy as np
 from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..state import (
-    ACTIVE, BRIDGED, DECLINED, INFORMAL_STARTS, LOWEST_BIT, N_DOMAINS, STREET_SOLUTIONS, end_need, enter_queue,
+    ACTIVE,
+    BRIDGED,
+    DECLINED,
+    INFORMAL_STARTS,
+    LOWEST_BIT,
+    N_DOMAINS,
+    STREET_SOLUTIONS,
+    end_need,
+    enter_queue,
 )  # fmt: skip
 
 START, BRIDGE, STREET = PURPOSE["informal_start"], PURPOSE["bridge"], PURPOSE["street_start"]

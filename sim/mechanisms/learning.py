@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-import numpy as np
-
 from ..compiled import weekly, woven
 from ..state import BAD, GOOD, MET, N_DOMAINS, OWN, SEVERE, SPILL_OVER, move_trust
 

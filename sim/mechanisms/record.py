@@ -6,7 +6,19 @@ import numpy as np
 
 from ..compiled import weekly, woven
 from ..state import (
-    ACTIVE, CLIENTS, FORCED, HELPED, IN_CARE, IN_NEED, INFORMAL, LOWEST_BIT, N_DOMAINS, NO_NEED, NOT_COUNTED, TENURE, TIME,
+    ACTIVE,
+    CLIENTS,
+    FORCED,
+    HELPED,
+    IN_CARE,
+    IN_NEED,
+    INFORMAL,
+    LOWEST_BIT,
+    N_DOMAINS,
+    NO_NEED,
+    NOT_COUNTED,
+    TENURE,
+    TIME,
     WAITING_CASES,
 )  # fmt: skip
 
@@ -21,8 +33,8 @@ def is_counted(severity, weeks_open, threshold, grace):
 def place_of(person, cases, is_open, threshold, grace, i, t):
     """Return the one place of resident i in the funnel.
 
-    Whoever is in care counts as helped, or as forced where all care is. Of the others, who have a need that counts, the most severe
-    such need says why they are not reached. is_open: domains with a need, as bits.
+    Whoever is in care counts as helped, or as forced where all care is. Of the others, who have a need that
+    counts, the most severe such need says why they are not reached. is_open: domains with a need, as bits.
     """
     if is_open == 0:
         return NO_NEED

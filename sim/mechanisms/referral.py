@@ -1,4 +1,4 @@
-"""Hand-over to another agency, warm or cold; other domains taken along; help closed too early (seed 3.1.3, 3.1.10, 4.2.1).
+"""Hand-over to another agency, other domains taken along, help closed too early (seed 3.1.3, 3.1.10, 4.2.1).
 
 SF38, SF40, SF48, SF49. Where agencies know each other a case goes to the one that fits best; where they
 do not, it goes to any other, and may go round in circles.
@@ -12,8 +12,20 @@ from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
-    ARRIVED, BAD, CLOSED_EARLY, DROPPED_OUT, ENDED_UNSOLVED, LEARNT, LOWEST_BIT, MISMATCH, N_DOMAINS, REFERRED, SLIGHT,
-    enter_queue, note_encounter, stop_case,
+    ARRIVED,
+    BAD,
+    CLOSED_EARLY,
+    DROPPED_OUT,
+    ENDED_UNSOLVED,
+    LEARNT,
+    LOWEST_BIT,
+    MISMATCH,
+    N_DOMAINS,
+    REFERRED,
+    SLIGHT,
+    enter_queue,
+    note_encounter,
+    stop_case,
 )  # fmt: skip
 
 REFER, REFER_TO, ARRIVE = PURPOSE["refer"], PURPOSE["refer_to"], PURPOSE["arrive"]

@@ -15,8 +15,22 @@ from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
-    ACTIVE, ASKED, ASKED_OF, ASKING, DECLINED, DOES_NOT_KNOW, FEAR, HEARSAY, LANGUAGE, LOWEST_BIT, N_DOMAINS, NORM, NOT_COUNTED,
-    OWN_EXPERIENCE, PAPER, SHAME,
+    ACTIVE,
+    ASKED,
+    ASKED_OF,
+    ASKING,
+    DECLINED,
+    DOES_NOT_KNOW,
+    FEAR,
+    HEARSAY,
+    LANGUAGE,
+    LOWEST_BIT,
+    N_DOMAINS,
+    NORM,
+    NOT_COUNTED,
+    OWN_EXPERIENCE,
+    PAPER,
+    SHAME,
 )  # fmt: skip
 
 LOGIT, THRESHOLD = range(2)
@@ -104,9 +118,9 @@ def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, i, c,
     for k in range(n_serving[d]):
         a = np.int64(serving[d, k])
         bond = bonds[i, a]
-        if np.float64(bond.trust) > most:
-            if uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
-                best, most = a, np.float64(bond.trust)
+        trust = np.float64(bond.trust)
+        if trust > most and uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
+            best, most = a, trust
     return best
 
 
@@ -114,7 +128,11 @@ def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, i, c,
 def weigh(person, case, bonds, agency, p, i, a, u):
     """Let resident i weigh asking agency a, with u in [0, 1): return True if so, else note what held i back."""
     willing = willingness(
-        np.float64(bonds[i, a].trust), p.trust_midpoint, p.log_odds_midpoint, p.trust_steepness, p.seeking_rule == THRESHOLD
+        np.float64(bonds[i, a].trust),
+        p.trust_midpoint,
+        p.log_odds_midpoint,
+        p.trust_steepness,
+        p.seeking_rule == THRESHOLD,
     )
     fear = p.fear_weight * np.float64(person.fear) * (1.0 - p.fear_information * p.information)
     shame = p.shame_weight * np.float64(person.shame)

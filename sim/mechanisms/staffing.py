@@ -26,7 +26,7 @@ def is_tender(t, contract_weeks, offset):
 
 @woven
 def places(workers, casework, caseload):
-    """Return how many cases an agency takes on, at least one: full-time workers, share of casework, cases per worker."""
+    """Return how many cases an agency takes on, one at the least: workers, share of casework, cases per worker."""
     return max(1, int(workers * casework * caseload + 0.5))
 
 
@@ -58,7 +58,9 @@ def replace_workers(state, agencies, seed, t):
     leave, tender = stream(seed, t, LEAVE_POST), stream(seed, 0, TENDER)
     for a in range(agencies.shape[0]):
         contract = int(agencies[a].contract_years * WEEKS_PER_YEAR + 0.5)
-        whole_team = agencies[a].contract_years < NO_TENDER and is_tender(t, contract, int(uniform(tender, a) * contract))
+        whole_team = agencies[a].contract_years < NO_TENDER and is_tender(
+            t, contract, int(uniform(tender, a) * contract)
+        )
         for w in range(state.n_workers[a]):
             if whole_team or uniform(leave, a * MAX_WORKERS + w) < agencies[a].leaving_chance:
                 state.worker_since[a, w] = t

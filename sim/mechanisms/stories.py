@@ -14,7 +14,18 @@ from ..draws import PURPOSE, stream, uniform
 from ..graph import HOUSEHOLD, STREET
 from ..numeric import geometric_gap
 from ..state import (
-    GOOD, IS_BAD, IS_SEVERE, IS_TOLD, MET, N_DOMAINS, NEVER, SEVERE, STORY, TAKEN_IN, TOLD, move_trust,
+    GOOD,
+    IS_BAD,
+    IS_SEVERE,
+    IS_TOLD,
+    MET,
+    N_DOMAINS,
+    NEVER,
+    SEVERE,
+    STORY,
+    TAKEN_IN,
+    TOLD,
+    move_trust,
 )  # fmt: skip
 
 NOTABLE, GAP, TO, ACCEPT, STIFLE = (
@@ -73,7 +84,7 @@ def fear_after(fear, strength, weight):
 
 @woven
 def settled(moved_in, settling_weeks, t):
-    """Return how far a resident who came in week moved_in has grown into ties beyond home and street; 1 if never moved."""
+    """Return how far one who came in week moved_in has grown into ties beyond home and street; 1 if never moved."""
     if moved_in == 0:
         return 1.0
     return min(1.0, (t - np.int64(moved_in)) / settling_weeks)
@@ -204,7 +215,12 @@ def step(state, scratch, series, settings, ties, lines, seed, t):
     """Let this week's experiences become stories, and let everyone whose time it is tell one."""
     people, bonds, next_tell = state.people, state.bonds, state.next_tell
     live(state, scratch, settings.story_kept, lines, seed, t)
-    to, accept, stifle, gaps = stream(seed, t, TO), stream(seed, t, ACCEPT), stream(seed, t, STIFLE), stream(seed, t, GAP)
+    to, accept, stifle, gaps = (
+        stream(seed, t, TO),
+        stream(seed, t, ACCEPT),
+        stream(seed, t, STIFLE),
+        stream(seed, t, GAP),
+    )
     for i in range(next_tell.shape[0]):
         if next_tell[i] != t:
             continue
@@ -223,7 +239,9 @@ def step(state, scratch, series, settings, ties, lines, seed, t):
         kind = ties.kind[tie]
         closeness = settings.closeness[kind]
         if kind != HOUSEHOLD and kind != STREET:
-            closeness *= min(settled(people[i].moved_in, p.settling_weeks, t), settled(people[j].moved_in, p.settling_weeks, t))
+            closeness *= min(
+                settled(people[i].moved_in, p.settling_weeks, t), settled(people[j].moved_in, p.settling_weeks, t)
+            )
         if people[i].is_expert:
             closeness *= p.expert_credibility
         u_accept, u_stifle = uniform(accept, i), uniform(stifle, i)
