@@ -31,7 +31,7 @@ COMMAND = "python tests/test_golden.py --accept"
 
 
 def fingerprint(array: np.ndarray) -> str:
-    """Return a fingerprint (32 hexadecimal digits) of type, shape and every bit of a series, the same on any machine."""
+    """Return a fingerprint (32 hexadecimal digits) of type, shape and every bit of a series."""
     little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"))
     return hashlib.sha256(f"{little.dtype.str} {little.shape} ".encode() + little.tobytes()).hexdigest()[:32]
 
