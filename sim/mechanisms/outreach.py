@@ -40,7 +40,7 @@ def next_awareness(awareness, gained, loss):
 
 @woven
 def kept_difference(gained, loss):
-    """Return the share of a personal difference in awareness that is left a week later; not quite 0, for its logarithm."""
+    """Return the share of a personal difference in awareness that is left a week later; never 0, for its logarithm."""
     return max(1e-12, 1.0 - gained - loss)
 
 
