@@ -33,7 +33,7 @@ def run_weeks(state, scratch, series, settings, ties, n_residents, seed, first, 
         carry_over(scratch, state.people, t)
 
         begin_needs(state, scratch, settings.domain_weights, lines, seed, t)
-        staff(state, scratch, settings.desks[line], settings.thousands, p, seed, t)
+        staff(state, scratch, agencies, settings.desks[line], settings.thousands, p, seed, t)
         # outreach: awareness follows presence by itself; it is computed when it is read (awareness.py)
         seek(state, scratch, series, settings, agencies, lines, seed, t)
         let_in(state, scratch, series, agencies, lines, seed, t)

@@ -366,7 +366,6 @@ def test_places_are_never_exceeded_except_by_force():
     assert n_full > 0 and n_forced > 0
 
 
-@pytest.mark.xfail(strict=True, reason="who is ripe is counted by the waiting weeks of nobody in particular")
 def test_places_are_not_exceeded_where_a_lever_shortens_the_procedure_for_one_group():
     shorter = Lever(
         name="shorter", moves=(Move(quantity="agency.waiting_weeks", lower_to=0.0),), groups=("others",), ramp=0
@@ -533,7 +532,6 @@ def test_good_contacts_count_for_more_where_trust_is_worked_on():
     assert bonds["trust"][2].tolist() == [0.4375, 0.46875]
 
 
-@pytest.mark.xfail(strict=True, reason="under the confirmation rule the rate of a good contact may pass 1")
 def test_the_gain_of_a_good_contact_never_passes_full_trust():
     for trust in (0.0, 0.5, 0.9, 1.0):
         rate = learning.rate_of_good(trust, 0, 1.0, 0.0, 1.0)
@@ -687,7 +685,6 @@ def test_an_organisation_helps_its_members_and_the_street_the_others():
     assert {int(place) for place in cases["place"][:10, INCOME]} == {NO_NEED}
 
 
-@pytest.mark.xfail(strict=True, reason="informal help starts for a need that ended in this week")
 def test_informal_help_ends_with_the_need():
     run = town(
         ("seeking", "informal_help"), start_trust=0.0, urgency_weight=0.0, key_figure_company=0.0, peer_effect=0.0,
@@ -921,7 +918,6 @@ def test_a_newcomer_does_not_learn_from_the_predecessors_forced_help():
     assert run.state.bonds["trust"][0].tolist() == [0.75] and run.state.people[0].fear == 0.0
 
 
-@pytest.mark.xfail(strict=True, reason="a newcomer in the home of a witness counts as the witness")
 def test_a_newcomer_hears_the_story_of_the_predecessor_as_any_other():
     run = town(
         ("moving", "stories"), tell_rate=1.0, acceptance=1.0, closeness_other=1.0, stifling=0.0, story_fading=0.0,

@@ -208,7 +208,6 @@ def test_laws_hold_in_small_models(on):
     assert (count(run, TOLD) > 0) == ("stories" in on)
 
 
-@pytest.mark.xfail(strict=True, reason="informal help starts for a need that ended in this week")
 def test_informal_help_is_for_needs_only():
     light = {"informal_start": 0.8, "informal_relief": 0.2, "consider_base": 0.8, "need_worsening": 0.0}
     run = Run(busy(parameters=light), SEED)

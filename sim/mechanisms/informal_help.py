@@ -105,4 +105,6 @@ def step(state, scratch, series, settings, lines, seed, t):
         number = np.int64(scratch.declined[k])
         i = number // N_DOMAINS
         person, case = people[i], cases[i, number % N_DOMAINS]
+        if (state.is_open[i] >> (number % N_DOMAINS) & 1) == 0:
+            continue
         turn_elsewhere(person, case, series, lines[person.group], start, street, number, t)

@@ -19,7 +19,7 @@ def rate_of_good(trust, n_bad, trust_gain, hardening, confirmation):
     Each earlier bad contact lessens it (SF8). Under the rule of confirmation (`confirmation` > 0) high
     trust raises it and low trust lowers it.
     """
-    return trust_gain / (1.0 + hardening * n_bad) * (1.0 + confirmation * (2.0 * trust - 1.0))
+    return min(1.0, trust_gain / (1.0 + hardening * n_bad) * (1.0 + confirmation * (2.0 * trust - 1.0)))
 
 
 @woven

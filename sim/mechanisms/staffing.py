@@ -67,8 +67,8 @@ def replace_workers(state, agencies, seed, t):
 
 
 @woven
-def count_cases(state, scratch, t):
-    """Count the cases of every agency: in care, waiting, and waiting by weeks."""
+def count_cases(state, scratch, agencies, t):
+    """Count the cases of every agency: in care, waiting, and by weeks those whose procedure is over."""
     people, cases, desks, by_weeks = state.people, state.cases, state.desks, state.waiting_by_weeks
     for a in range(desks.shape[0]):
         desks[a].in_care = 0
@@ -84,28 +84,28 @@ def count_cases(state, scratch, t):
             case = cases[i, LOWEST_BIT[waiting]]
             waiting &= waiting - 1
             desks[case.agency].waiting += 1
-            by_weeks[case.agency, min(MAX_WAIT - 1, t - np.int64(case.since))] += 1
+            weeks = min(MAX_WAIT - 1, t - np.int64(case.since))
+            if weeks >= agencies[people[i].group, case.agency].waiting_weeks:
+                by_weeks[case.agency, weeks] += 1
 
 
 @weekly
-def step(state, scratch, agencies, thousands, p, seed, t):
+def step(state, scratch, agencies, desk_lines, thousands, p, seed, t):
     """Renew contact persons, and set free places and time per contact of every agency; count its cases in any case.
 
-    agencies (A,): lines of the week; thousands: of residents.
+    agencies (G, A): lines of the week for each group; desk_lines (A,): those for nobody in particular;
+    thousands: of residents.
     """
-    count_cases(state, scratch, t)
+    count_cases(state, scratch, agencies, t)
     if not p.has_staffing:
         return
-    replace_workers(state, agencies, seed, t)
-    for a in range(agencies.shape[0]):
-        desk, agency = state.desks[a], agencies[a]
+    replace_workers(state, desk_lines, seed, t)
+    for a in range(desk_lines.shape[0]):
+        desk, agency = state.desks[a], desk_lines[a]
         workers = agency.staff * thousands
         free = places(workers, agency.casework, agency.caseload) - desk.in_care
         desk.time = time_per_contact(desk.in_care, workers, agency.casework, p.ideal_caseload)
-        ripe = state.waiting_by_weeks[a]
-        for weeks in range(min(MAX_WAIT, int(agency.waiting_weeks))):
-            ripe[weeks] = 0
-        weeks, number = waiting_cutoff(ripe, max(0, free))
+        weeks, number = waiting_cutoff(state.waiting_by_weeks[a], max(0, free))
         desk.waiting_cutoff = weeks
         desk.at_cutoff = number
         desk.free_places = max(0, free)

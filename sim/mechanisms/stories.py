@@ -196,7 +196,8 @@ def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle
     mine, theirs: bonds of teller and listener with the agency; person: the listener, of number j; closeness of
     the tie. Whoever keeps the story, or lived it, learns nothing new from it.
     """
-    if is_same_incident(mine, theirs) or mine.story_witness == j:
+    is_witness = mine.story_witness == j and person.moved_in <= mine.story_born
+    if is_same_incident(mine, theirs) or is_witness:
         if u_stifle < p.stifling:
             mine.story_marks = mine.story_marks & (IS_BAD | IS_SEVERE)
         return NOT_TAKEN_IN
