@@ -23,6 +23,7 @@ from ..state import (
     N_DOMAINS,
     REFERRED,
     SLIGHT,
+    SLIGHTS,
     enter_queue,
     note_encounter,
     stop_case,
@@ -146,4 +147,5 @@ def step(state, scratch, series, agencies, lines, seed, t):
                 stop_case(person, case, d, MISMATCH)
                 note_encounter(scratch, person, state.bonds[i, a], number, a, SLIGHT)
                 series.events[t, CLOSED_EARLY] += 1
+                series.events[t, SLIGHTS] += 1
                 series.by_agency[t, a, ENDED_UNSOLVED] += 1
