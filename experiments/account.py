@@ -1,4 +1,4 @@
-"""The account of one run: a page that says who is not reached, why, and what trust and stories have to do with it."""
+"""The account of one run: a page that says who is not reached and why, how agencies do, and what it costs."""
 
 from __future__ import annotations
 
@@ -10,30 +10,35 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sim import measures
+from sim import care, costs, measures, reach
 from sim.agencies import DOMAINS
+from sim.lever_library import EUROS_PER_HOUR
+from sim.outcomes import outcomes
 from sim.population import GROUPS
 from sim.run import Run
-from sim.state import DOES_NOT_KNOW, HELPED, NO_NEED, NOT_COUNTED, PLACES, REASONS, SOURCES
+from sim.state import DOES_NOT_KNOW, FORCED, HELPED, NO_NEED, NOT_COUNTED, PLACES, REASONS, SOURCES
 
 from .manifest import ASSUMED, PURPOSE
-from .output import write_figure, write_json, write_parquet
 
 MEANINGS = {
+    "no need": "",
+    "not counted yet": "need too light or too recent to count",
+    "helped": "in care with an agency",
+    "forced help": "in care, but all of it forced",
     "does not know": "knows of no agency for this need",
     "own experience": "distrust, after bad contacts of one's own",
     "stories": "distrust, after stories of others alone",
     "fear": "fear of harsh measures",
-    "shame": "shame",
+    "shame": "shame about asking for help",
     "norm": "asking for help is not done",
     "language": "too little Dutch, no interpreter",
     "paper": "forms and digital doors",
     "refused": "does not fit the criteria",
     "waiting": "on a waiting list, or gave up there",
-    "mismatch": "stayed away after a bad contact in care",
+    "mismatch": "help ended after a bad contact, a referral or too early",
     "informal help": "helped by others than an agency only",
 }
-"""Each reason in words."""
+"""Each place of the funnel in words."""
 
 
 def show(run: Run, console: Console) -> None:
@@ -42,26 +47,32 @@ def show(run: Run, console: Console) -> None:
     console.print(scenario.title or scenario.name, style="bold", markup=False)
     console.print(
         f"{n:,} simulated residents of 15 and older, {len(scenario.agencies)} agencies, {len(DOMAINS)} life domains; "
-        f"{run.week - scenario.burn_in} weeks after {scenario.burn_in} of burn-in; seed {run.seed}."
+        f"{run.week - scenario.burn_in} weeks after {scenario.burn_in} of burn-in; seed {run.seed}. Means of the last "
+        "year, unless said otherwise."
     )
     if scenario.levers:
-        console.print(
-            "Levers: " + ", ".join(lever.title or lever.name for lever in scenario.levers) + ".", markup=False
-        )
+        names = ", ".join(f"{lever.code} {lever.name}".strip() for lever in scenario.levers)
+        console.print(f"Levers: {names}.", markup=False)
     console.print(f"Profile: {scenario.neighbourhood.source}.\n", markup=False)
     _show_funnel(run, console)
-    _show_trust(run, console)
-    _show_hearsay(run, console)
+    _show_agencies(run, console)
+    _show_groups(run, console)
+    _show_care(run, console)
+    _show_costs(run, console)
     console.print(f"{PURPOSE}\n{ASSUMED}", style="dim")
 
 
 def write(run: Run, out: Path, manifest: dict[str, Any]) -> None:
-    """Write weekly.parquet, funnel.png, trust.png and manifest.json."""
-    from .figures import draw_funnel, draw_trust
+    """Write weekly.parquet, agencies.parquet, three figures and manifest.json."""
+    from .figures import draw_funnel, draw_groups, draw_trust
+    from .output import write_figure, write_json
+    from .series import write_agencies, write_weekly
 
-    _write_weekly(run, out / "weekly.parquet")
+    write_weekly(run, out / "weekly.parquet")
+    write_agencies(run, out / "agencies.parquet")
     write_figure(out / "funnel.png", draw_funnel(run))
     write_figure(out / "trust.png", draw_trust(run))
+    write_figure(out / "groups.png", draw_groups(run))
     write_json(out / "manifest.json", manifest)
 
 
@@ -87,79 +98,98 @@ def _show_funnel(run: Run, console: Console) -> None:
     by_place = measures.funnel_last_year(run).sum(axis=0)
     n, unreached = by_place.sum(), by_place[DOES_NOT_KNOW:].sum()
     console.print(
-        f"[bold]Non-reach: {percent(unreached / n)} % of all residents[/bold] (mean of the last year), "
-        f"{percent(measures.of_need(run), 0)} % of those with a lasting need or in care."
+        f"[bold]Non-reach: {percent(unreached / n)} % of all residents[/bold] ({number(unreached, 0)} resident-years "
+        f"a year), {percent(measures.of_need(run), 0)} % of those with a lasting need or in care."
     )
-    by_group = measures.reasons_by_group(run).sum(axis=1)
-    shares = (
-        f"{name} {percent(m / size)}" for name, m, size in zip(GROUPS, by_group, run.group_sizes, strict=True) if size
-    )
-    console.print("By group (%): " + ", ".join(shares) + ".\n")
     rows = table("Where residents stand", "number", "% of all", "")
     rows.columns[3].justify = "left"
-    for place in (NO_NEED, NOT_COUNTED, HELPED):
-        words = "need too light or too recent to count" if place == NOT_COUNTED else ""
-        rows.add_row(PLACES[place], number(by_place[place], 0), percent(by_place[place] / n), words)
+    for place in (NO_NEED, NOT_COUNTED, HELPED, FORCED):
+        rows.add_row(PLACES[place], number(by_place[place], 0), percent(by_place[place] / n), MEANINGS[PLACES[place]])
     rows.add_row("unreached", number(unreached, 0), percent(unreached / n), "a lasting need, and in care nowhere:")
     for k in np.argsort(-by_place[DOES_NOT_KNOW:], kind="stable"):
         amount = by_place[DOES_NOT_KNOW + k]
-        if amount > 0:
-            rows.add_row(f"  {REASONS[k]}", number(amount, 0), percent(amount / n), MEANINGS[REASONS[k]])
+        rows.add_row(f"  {REASONS[k]}", number(amount, 0), percent(amount / n), MEANINGS[REASONS[k]])
     console.print(rows, "")
 
 
-def _show_trust(run: Run, console: Console) -> None:
-    by_agency, by_group = measures.trust(run), measures.trust_by_group(run)[-1]
-    rows = table("Mean trust", "first\nweek", "last\nweek", *(_split(name) for name in GROUPS))
+def _show_agencies(run: Run, console: Console) -> None:
+    rows = table(
+        "Agencies", "sociaal\nbereik %", "repre-\nsented %", "approach-\nable %", "goes\nwell %", "solved\n%",
+        "cases\nin care", "cases\nwaiting", "time\n%", "years\nthere", "trust", "distrust\nunmet %",
+    )  # fmt: skip
+    rows.padding = (0, 1, 0, 0)
+    unmet, trust = measures.distrusts_unmet(run).mean(axis=0), measures.trust(run)[-1]
+    columns = [
+        *((column, 0) for column in _in_percent(
+            reach.sociaal_bereik_by_agency(run), reach.representativeness(run), reach.approachability_by_agency(run),
+            reach.relevance(run), reach.solved(run),
+        )),
+        (care.cases_in_care(run), 0), (care.waiting(run), 0), (100.0 * care.time_per_contact(run), 0),
+        (care.tenure_years(run), 1), (trust, 2), (100.0 * unmet, 1),
+    ]  # fmt: skip
     for a, agency in enumerate(run.scenario.agencies):
-        rows.add_row(
-            escape(agency.name), number(by_agency[0, a]), number(by_agency[-1, a]),
-            *(number(value) for value in by_group[:, a]),
-        )  # fmt: skip
+        rows.add_row(escape(agency.name), *(number(column[a], digits) for column, digits in columns))
     console.print(rows)
-    shares = measures.trust_lost_shares(run)
-    lost = ", ".join(f"{name} {percent(share, 0)} %" for name, share in zip(SOURCES, shares, strict=True))
-    console.print(f"Trust was lost through: {lost}.\n")
-
-
-def _show_hearsay(run: Run, console: Console) -> None:
-    unmet, kept = measures.distrusts_unmet(run), measures.keeps_story(run)
-    is_bad = kept & measures.is_bad_story(run)
-    rows = table("Residents (%) who", "distrust it and\nnever met it", "keep a story\nof it", "keep a\nbad one")
-    for a, agency in enumerate(run.scenario.agencies):
-        rows.add_row(escape(agency.name), *(percent(who[:, a].mean()) for who in (unmet, kept, is_bad)))
-    rows.add_row("at least one of them", *(percent(who.any(axis=1).mean()) for who in (unmet, kept, is_bad)))
-    console.print(rows)
-    n_kept = kept.sum()
-    legends = measures.is_legend(run).sum() / n_kept if n_kept else float("nan")
     console.print(
-        f"Of these stories {percent(measures.bad_story_share(run), 0)} % are bad; of the real encounters "
-        f"{percent(measures.bad_contact_share(run), 0)} % were.\n"
-        f"Of {percent(legends, 0)} % of these stories no witness is left who keeps it.\n"
+        "Sociaal bereik: of those in need of what it offers, in care there. Represented: how closely clients "
+        "resemble those in need. Approachable: know it and are not stopped at the door. Time: per contact, of what "
+        "there should be. Years there: of contact persons. Distrust unmet: of all, distrust it and never met it.\n",
+        style="dim",
     )
+
+
+def _show_groups(run: Run, console: Console) -> None:
+    names = [agency.name for agency in run.scenario.agencies]
+    order = np.argsort(-reach.in_need(run).sum(axis=0), kind="stable")[:4]
+    rows = table("Groups", "residents", "non-reach %", *(_split(name) for name in np.array(names)[order]))
+    bereik, unreached = reach.sociaal_bereik(run), measures.reasons_by_group(run).sum(axis=1)
+    for g, group in enumerate(GROUPS):
+        size = run.group_sizes[g]
+        share = unreached[g] / size if size else float("nan")
+        rows.add_row(group, number(size, 0), percent(share), *(percent(bereik[g, a], 0) for a in order))
+    console.print(rows)
+    console.print("Under each agency, of the four that most are in need of: its sociaal bereik (%).\n", style="dim")
+
+
+def _show_care(run: Run, console: Console) -> None:
+    found = outcomes(run)
+    shares = zip(SOURCES, measures.trust_lost_shares(run), strict=True)
+    lost = ", ".join(f"{name} {percent(share, 0)} %" for name, share in shares)
+    console.print(
+        f"Needs: mean severity {number(found['severity_per_need'])}, {number(found['domains'])} life domains per "
+        f"resident with a need. Contacts: {number(found['contacts'])} a year per resident; the 1 % with most have "
+        f"{percent(found['contacts_of_top'], 0)} % of them. Help was forced {number(found['forced_per_year'], 1)} "
+        f"times a year per 1,000 residents. Who now waits has waited {number(found['weeks_waited'], 1)} weeks; contact "
+        f"persons have been there for {number(found['tenure_years'], 1)} years."
+    )
+    console.print(
+        f"Trust was lost through {lost}. {percent(found['keeps_story'], 0)} % of residents keep a story of an agency. "
+        f"Of these stories {percent(found['bad_story_share'], 0)} % are bad, of the encounters "
+        f"{percent(found['bad_contact_share'], 0)} % were; {percent(found['legend_share'], 0)} % are kept by no "
+        "witness any longer.\n"
+    )
+
+
+def _show_costs(run: Run, console: Console) -> None:
+    rows = table("Costs a year", "hours", "euros", "")
+    rows.columns[3].justify = "left"
+    staff = costs.staff_hours(run).sum(axis=0)
+    uses = ", ".join(f"{use} {number(hours, 0)}" for use, hours in zip(costs.USES, staff, strict=True) if hours >= 0.5)
+    words = {
+        "professional time": f"with what levers add: {uses}" if run.scenario.levers else uses,
+        "levers": "bought or added, besides what they take from casework",
+        "forced help": "work of others, and court, eviction, placement",
+        "all": f"at {EUROS_PER_HOUR:.0f} euros an hour",
+    }
+    for row in costs.account(run):
+        rows.add_row(row.name, number(row.hours, 0), number(row.euros, 0), words[row.name])
+    console.print(rows, "")
+
+
+def _in_percent(*shares: np.ndarray) -> list[np.ndarray]:
+    return [100.0 * share for share in shares]
 
 
 def _split(name: str) -> str:
     """Return a name with a line end in place of its last space."""
-    return "\n".join(name.rsplit(" ", 1))
-
-
-def _write_weekly(run: Run, path: Path) -> None:
-    """Write a row for each week and group: residents in every place, and mean trust in every agency."""
-    import pyarrow as pa
-
-    places, trust = measures.funnel(run), measures.trust_by_group(run)
-    n_weeks, n_groups, _ = places.shape
-    columns: dict[str, Any] = {
-        "week": np.repeat(np.arange(n_weeks), n_groups),
-        "group": np.tile(GROUPS, n_weeks),
-        "residents": np.tile(run.group_sizes, n_weeks),
-    }
-    kinds = [("week", pa.int64()), ("group", pa.string()), ("residents", pa.int64())]
-    for k, place in enumerate(PLACES):
-        columns[place] = places[:, :, k].ravel()
-        kinds.append((place, pa.int32()))
-    for a, agency in enumerate(run.scenario.agencies):
-        columns[f"trust: {agency.name}"] = trust[:, :, a].ravel()
-        kinds.append((f"trust: {agency.name}", pa.float64()))
-    write_parquet(path, columns, pa.schema(kinds))
+    return escape("\n".join(name.rsplit(" ", 1)))

@@ -80,7 +80,7 @@ def levers_table() -> Table:
     rows = (_lever_row(lever, "\n", "")[:-1] for lever in BUILT_IN)
     made = _screen(LEVER_HEADS[:-1], rows, right=(6, 7, 8), whole=(0, 1))
     made.caption = (
-        "Hours and euros a year per 1,000 residents at full strength; assumed (bereik levers --markdown says what for). "
+        "Hours and euros a year per 1,000 residents at full strength; assumed (what for: bereik levers --markdown). "
         "From casework: part of the hours that is taken from the casework of agencies, or added to it."
     )
     made.caption_justify = "left"

@@ -80,7 +80,7 @@ def run(
     _prepare()
     with _console(of_errors=True).status(f"Running {chosen.residents:,} residents"):
         finished = simulate(chosen, seed)
-    account.show(finished, _console())
+    account.show(finished, _console(width=100))
     made_from = manifest(chosen, [seed], command_line(context.obj), time.perf_counter() - began)
     account.write(finished, folder, made_from)
     print(f"Weekly numbers, numbers of each agency, three figures and a manifest are in {folder}.")

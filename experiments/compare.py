@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.costs import LeverCost, lever_cost, sum_of
 from sim.errors import InputError, nearest
 from sim.lever_library import BUILT_IN
 from sim.levers import Lever
@@ -30,17 +31,20 @@ class Line:
 
     Attributes
     ----------
-    lever, title : short name, and words for people.
+    lever, code, title : short name, number in the list of levers ("" where it has none), and words for people.
     n_seeds : paired runs that the line rests on.
     non_reach : share of residents, last year, mean over seeds, in per cent.
     removed, removed_low, removed_high : percentage points of non-reach removed against the baseline of the same
         seed, with the 95 % t interval of its mean.
-    residents : residents fewer unreached.
-    euros_per_year : cost of the lever in this neighbourhood at its strength.
-    euros_per_resident : cost per year for each resident fewer unreached; None where the interval includes 0.
+    residents : residents fewer unreached, so many resident-years a year.
+    hours_per_year, taken_hours : staff hours of the lever in this neighbourhood, and those of them taken from casework.
+    euros_per_year : cost of the lever (`sim.costs.lever_cost`).
+    saved_euros : what forced help costs less a year than in the baseline of the same seed, mean over seeds.
+    euros_per_resident : cost per resident-year fewer unreached, savings not counted; None if the interval has 0.
     """
 
     lever: str
+    code: str
     title: str
     n_seeds: int
     non_reach: float
@@ -48,7 +52,10 @@ class Line:
     removed_low: float
     removed_high: float
     residents: float
+    hours_per_year: float
+    taken_hours: float
     euros_per_year: float
+    saved_euros: float
     euros_per_resident: float | None
 
 
@@ -124,16 +131,16 @@ def tabulate(results: Sequence[Result], levers: Sequence[Lever]) -> list[Line]:
     if not _by_seed(results, BASELINE):
         reason = next(result.error for result in results if result.job.name == BASELINE)
         raise InputError(f"no run without a lever came to its end: {reason}")
-    non_reach = {name: _by_seed(results, name) for name in dict.fromkeys(result.job.name for result in results)}
-    n_residents = results[0].job.scenario.residents
-    costs = {lever.name: lever.euros_per_year * lever.strength * n_residents / 1000.0 for lever in levers}
-    titles = {lever.name: lever.title or lever.name for lever in levers}
-    titles |= {BASELINE: "No lever", ALL: "All levers together"}
-    costs |= {BASELINE: 0.0, ALL: math.fsum(costs.values())}
+    by_seed = {name: _by_seed(results, name) for name in dict.fromkeys(result.job.name for result in results)}
+    scenario = results[0].job.scenario
+    costs = {lever.name: lever_cost(lever, scenario) for lever in levers}
+    labels = {lever.name: (lever.code, lever.title or lever.name) for lever in levers}
+    labels |= {BASELINE: ("", "No lever"), ALL: ("", "All levers together")}
+    costs |= {ALL: sum_of(costs.values()), BASELINE: sum_of([])}
     lines = [
-        _line(name, titles[name], non_reach[BASELINE], with_lever, costs[name], n_residents)
-        for name, with_lever in non_reach.items()
-        if with_lever.keys() & non_reach[BASELINE].keys()
+        _line((name, *labels[name]), by_seed[BASELINE], with_lever, costs[name], scenario.residents)
+        for name, with_lever in by_seed.items()
+        if with_lever.keys() & by_seed[BASELINE].keys()
     ]
     single = [line for line in lines if line.lever not in (BASELINE, ALL)]
     ends = {line.lever: line for line in lines if line.lever in (BASELINE, ALL)}
@@ -215,24 +222,32 @@ def _in_order(results: Iterable[Result], jobs: Sequence[Job]) -> list[Result]:
     return sorted(results, key=lambda result: place[result.job.name, result.job.seed])
 
 
-def _by_seed(results: Iterable[Result], name: str) -> dict[int, float]:
-    return {r.job.seed: r.outcomes["non_reach"] for r in results if r.job.name == name and r.is_done}
+def _by_seed(results: Iterable[Result], name: str) -> dict[int, dict[str, float]]:
+    """Return the outcomes of the runs called `name` that came to their end, by seed."""
+    return {result.job.seed: result.outcomes for result in results if result.job.name == name and result.is_done}
 
 
 def _line(
-    name: str, title: str, baseline: dict[int, float], with_lever: dict[int, float], euros: float, n_residents: int
+    labels: tuple[str, str, str],
+    baseline: dict[int, dict[str, float]],
+    with_lever: dict[int, dict[str, float]],
+    cost: LeverCost,
+    n_residents: int,
 ) -> Line:
     seeds = [seed for seed in with_lever if seed in baseline]
-    share = math.fsum(with_lever[seed] for seed in seeds) / len(seeds)
-    mean, half = (
-        float(value[0]) for value in t_interval(np.array([baseline[seed] - with_lever[seed] for seed in seeds]))
+    share = math.fsum(with_lever[seed]["non_reach"] for seed in seeds) / len(seeds)
+    removed, saved = (
+        np.array([baseline[seed][name] - with_lever[seed][name] for seed in seeds])
+        for name in ("non_reach", "forced_help_euros")
     )
+    mean, half = (float(value[0]) for value in t_interval(removed))
     residents = mean * n_residents
-    is_certain = mean - half > 0.0 and euros > 0.0
+    is_certain = mean - half > 0.0 and cost.euros > 0.0
+    numbers = (100.0 * share, 100.0 * mean, 100.0 * (mean - half), 100.0 * (mean + half), residents)
+    per_year = (cost.hours, cost.taken, cost.euros, math.fsum(saved) / len(seeds))
     return Line(
-        name, title, len(seeds), _rounded(100.0 * share), _rounded(100.0 * mean), _rounded(100.0 * (mean - half)),
-        _rounded(100.0 * (mean + half)), _rounded(residents), _rounded(euros),
-        _rounded(euros / residents) if is_certain else None,
+        *labels, len(seeds), *map(_rounded, (*numbers, *per_year)),
+        _rounded(cost.euros / residents) if is_certain else None,
     )  # fmt: skip
 
 

@@ -69,22 +69,27 @@ def lines_table(lines: Sequence[Line]) -> Table:
     made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     made.add_column("Lever", vertical="bottom", no_wrap=True)
     for column in (
-        "non-\nreach %", "points removed\n± 95 % interval", "residents\nfewer", "euros\na year", "euros per\nresident"
+        "non-\nreach %", "points\nremoved", "residents\nfewer", "hours\na year", "from\ncasework", "euros\na year",
+        "forced help\nsaved", "euros per\nresident",
     ):  # fmt: skip
         made.add_column(column, justify="right", vertical="bottom", no_wrap=True)
     for k, line in enumerate(lines):
         has_cost = line.euros_per_resident is not None
         effect = (
-            ("", "", "", "")
+            ("",) * 7
             if k == 0
             else (
                 f"{line.removed:.2f} ± {line.removed_high - line.removed:.2f}",
                 f"{round(line.residents):,}",
+                f"{line.hours_per_year:,.0f}",
+                f"{line.taken_hours:,.0f}",
                 f"{line.euros_per_year:,.0f}",
+                f"{round(line.saved_euros, -3) + 0.0:,.0f}",
                 f"{line.euros_per_resident:,.0f}" if has_cost else "-",
             )
         )
-        made.add_row(line.lever, f"{line.non_reach:.2f}", *effect, style="bold" if line.lever == ALL else None)
+        style = "bold" if line.lever == ALL else None
+        made.add_row(f"{line.code:<4}{line.lever}", f"{line.non_reach:.2f}", *effect, style=style)
     return made
 
 
@@ -116,9 +121,11 @@ def _show(scenario: Scenario, lines: Sequence[Line], out: Path) -> None:
     )
     console.print(lines_table(lines), "")
     console.print(
-        "Points removed: percentage points of all residents, mean difference to the same seed without a lever. "
-        "Residents: fewer unreached. Cost per resident is per year, and - where the interval includes 0.\n"
-        f"Profile: {scenario.neighbourhood.source}.\n{PURPOSE}\n{ASSUMED}",
+        "Points removed: percentage points of all residents, mean difference to the same seed without a lever, and "
+        "half its 95 % interval. Residents fewer: unreached, so many resident-years a year. Hours and euros: of the "
+        "lever, in this neighbourhood; hours from casework are paid already. Forced help saved: euros a year, to the "
+        "nearest thousand. Euros per resident: per resident-year fewer unreached, savings not counted; - where the "
+        f"interval includes 0.\nProfile: {scenario.neighbourhood.source}.\n{PURPOSE}\n{ASSUMED}",
         style="dim",
         markup=False,
     )

@@ -1,4 +1,4 @@
-"""Figures: what each lever removes, non-reach by week, the funnel of one run, and trust in each agency."""
+"""Figures: what each lever removes, non-reach by week and group, the funnel of a run, and trust in each agency."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim import measures
 from sim.population import GROUPS
 from sim.run import Run
 from sim.scenario import Scenario
-from sim.state import REASONS
+from sim.state import DOES_NOT_KNOW, FORCED, HELPED, NOT_COUNTED, PLACES
 
 from .compare import ALL, BASELINE, Line, best_single, t_interval, weekly_of
 from .runner import Result
@@ -26,7 +26,8 @@ from .runner import Result
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 """Colours that people who are colour-blind tell apart (Okabe and Ito 2008)."""
 
-BLUE, VERMILION, GREEN, GREY = *OKABE_ITO[:3], "#555555"
+BLUE, VERMILION, GREY, PALE = *OKABE_ITO[:2], "#555555", "#a9c9de"
+QUARTER = 13
 DASHES = ("-", "--", ":", "-.")
 STYLE: Any = {
     "font.size": 11, "axes.titlesize": 13, "axes.titleweight": "bold", "axes.titlelocation": "left",
@@ -38,20 +39,20 @@ def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
     """Return horizontal bars of the percentage points that each lever removes, with 95 % intervals."""
     shown = [line for line in lines if line.lever != BASELINE][::-1]
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 1.9 + 0.5 * len(shown))
+        figure, axes = _canvas(9.0, 2.1 + 0.36 * len(shown))
         where = np.arange(len(shown))
         removed = np.array([line.removed for line in shown])
         low = removed - [line.removed_low for line in shown]
         high = np.array([line.removed_high for line in shown]) - removed
-        colours = [VERMILION if line.lever == ALL else BLUE for line in shown]
-        axes.barh(where, removed, color=colours, height=0.66, zorder=2)
+        axes.barh(where, removed, color=[_colour(line) for line in shown], height=0.66, zorder=2)
         axes.errorbar(removed, where, xerr=[low, high], fmt="none", ecolor="black", capsize=3, linewidth=1.2, zorder=3)
         for y, line in zip(where, shown, strict=True):
             at = max(line.removed_high, 0.0)
             axes.annotate(
                 f"{line.removed:.2f}", (at, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10
             )
-        axes.set_yticks(where, [_two_lines(line.title) for line in shown])
+        axes.set_yticks(where, [_two_lines(f"{line.code} {line.title}".strip()) for line in shown], fontsize=9.5)
+        axes.set_ylim(-0.7, len(shown) - 0.3)
         axes.tick_params(axis="y", length=0)
         axes.axvline(0.0, color="black", linewidth=0.8, zorder=4)
         axes.grid(axis="x", color="#dddddd", zorder=0)
@@ -59,8 +60,9 @@ def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
         axes.set_xlabel(
             f"Percentage points of residents fewer unreached (of {lines[0].non_reach:.1f} % without a lever)"
         )
-        figure.suptitle("What each lever removes of non-reach", x=0.02, ha="left", fontweight="bold", fontsize=14)
-        _caption(figure, scenario, f"Mean of the last year over {lines[0].n_seeds} paired seeds; lines: 95 % interval.")
+        _title(figure, "What each lever removes of non-reach")
+        what = f"Mean of the last year over {lines[0].n_seeds} paired seeds; lines: 95 % interval; pale: it includes 0."
+        _caption(figure, scenario, what)
     return figure
 
 
@@ -85,53 +87,128 @@ def draw_weekly(results: Sequence[Result], lines: Sequence[Line], scenario: Scen
         axes.set_xlabel("Weeks since the end of burn-in")
         axes.set_ylabel("Unreached residents (%)")
         axes.legend(loc="best", frameon=False)
-        figure.suptitle("Non-reach by week", x=0.02, ha="left", fontweight="bold", fontsize=14)
+        _title(figure, "Non-reach by week")
         _caption(figure, scenario, f"Mean over {lines[0].n_seeds} paired seeds; bands: 95 % interval of that mean.")
     return figure
 
 
 def draw_funnel(run: Run) -> Figure:
-    """Return horizontal bars of unreached residents by reason, stacked by risk group; mean of the last year."""
-    by_group = measures.reasons_by_group(run)
-    order = [r for r in np.argsort(by_group.sum(axis=0), kind="stable") if by_group[:, r].sum() > 0]
+    """Return the funnel from need to help: bars for each place of those with a need, and for each reason below it."""
+    by_group = measures.funnel_last_year(run)
+    total = by_group.sum(axis=0)
+    order = DOES_NOT_KNOW + np.argsort(-total[DOES_NOT_KNOW:], kind="stable")
+    steps = [
+        ("residents with a need", slice(NOT_COUNTED, None)),
+        ("in care", slice(HELPED, HELPED + 1)),
+        ("in care, all of it forced", slice(FORCED, FORCED + 1)),
+        ("too light or too recent to count", slice(NOT_COUNTED, NOT_COUNTED + 1)),
+        ("unreached", slice(DOES_NOT_KNOW, None)),
+    ]
+    rows = [(label, by_group[:, which].sum(axis=1)) for label, which in steps]
+    rows += [(PLACES[k], by_group[:, k]) for k in order]
+    where = np.array([*range(len(steps)), *np.arange(len(order)) + len(steps) + 0.7])
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 1.9 + 0.4 * max(3, len(order)))
-        left = np.zeros(len(order))
+        figure, axes = _canvas(9.0, 7.0)
+        left = np.zeros(len(rows))
         for g, group in enumerate(GROUPS):
-            axes.barh(np.arange(len(order)), by_group[g, order], left=left, color=OKABE_ITO[g], label=group, zorder=2)
-            left += by_group[g, order]
-        for y, total in enumerate(left):
+            widths = np.array([amounts[g] for _, amounts in rows])
+            axes.barh(where, widths, left=left, color=OKABE_ITO[g], label=group, zorder=2)
+            left += widths
+        for y, amount in zip(where, left, strict=True):
             axes.annotate(
-                f"{total:.0f}", (total, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10
+                f"{amount:,.0f}", (amount, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10
             )
-        axes.set_yticks(np.arange(len(order)), [REASONS[r].capitalize() for r in order])
+        axes.set_yticks(where, [label[0].upper() + label[1:] for label, _ in rows])
+        axes.set_ylim(where[-1] + 0.7, -0.7)
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x", color="#dddddd", zorder=0)
         axes.margins(x=0.08)
-        axes.set_xlabel("Unreached residents")
+        axes.set_xlabel("Residents")
+        axes.annotate("Unreached, by reason", (0.0, 4.85), xytext=(5, 0), textcoords="offset points", va="center",
+                      fontweight="bold")  # fmt: skip
         axes.legend(loc="lower right", frameon=False)
-        title = f"Why residents are not reached: {100 * measures.non_reach_last_year(run):.1f} % of all residents"
-        figure.suptitle(title, x=0.02, ha="left", fontweight="bold", fontsize=14)
+        title = f"From need to help: {100 * measures.non_reach_last_year(run):.1f} % of all residents are not reached"
+        _title(figure, title)
         _caption(figure, run.scenario, f"Mean of the last year; seed {run.seed}.")
     return figure
 
 
 def draw_trust(run: Run) -> Figure:
     """Return mean trust in each agency by week."""
-    weekly = measures.trust(run)
+    names = [agency.name for agency in run.scenario.agencies]
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 5.0)
-        for a, agency in enumerate(run.scenario.agencies):
-            colour, dashes = OKABE_ITO[a % 7], DASHES[a // 7 % len(DASHES)]
-            axes.plot(weekly[:, a], dashes, color=colour, linewidth=2.0, label=agency.name)
-        axes.margins(x=0.01)
-        axes.grid(axis="y", color="#dddddd")
-        axes.set_xlabel("Weeks since the end of burn-in")
+        figure, axes = _canvas(9.0, 5.4)
+        _draw_lines(axes, measures.trust(run), names)
         axes.set_ylabel("Mean trust (0 to 1)")
-        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
-        figure.suptitle("Trust in each agency", x=0.02, ha="left", fontweight="bold", fontsize=14)
+        _title(figure, "Trust in each agency")
         _caption(figure, run.scenario, f"Mean over all residents; the axis is cut; seed {run.seed}.")
     return figure
+
+
+def draw_groups(run: Run) -> Figure:
+    """Return non-reach by week in each risk group, as a moving mean over a quarter."""
+    weekly = 100.0 * measures.non_reach_by_group(run)
+    shown = np.flatnonzero(run.group_sizes > 0)
+    with matplotlib.rc_context(STYLE):
+        figure, axes = _canvas(9.0, 5.4)
+        smooth = _moving_mean(weekly[:, shown], QUARTER)
+        names = [f"{GROUPS[g]} ({run.group_sizes[g]:,})" for g in shown]
+        _draw_lines(axes, smooth, names, len(weekly) - len(smooth), 0.0)
+        axes.set_ylabel("Unreached residents of the group (%)")
+        _title(figure, "Non-reach by group")
+        n_weeks = 1 + len(weekly) - len(smooth)
+        _caption(figure, run.scenario, f"Mean of {n_weeks} weeks up to each week; seed {run.seed}.")
+    return figure
+
+
+def _moving_mean(weekly: np.ndarray, n_weeks: int) -> np.ndarray:
+    """Return means over `n_weeks` weeks (or all, where there are fewer) up to each week that has so many before it."""
+    n_weeks = min(n_weeks, len(weekly))
+    return np.lib.stride_tricks.sliding_window_view(weekly, n_weeks, axis=0).mean(axis=-1)
+
+
+def _draw_lines(
+    axes: Axes, weekly: np.ndarray, names: Sequence[str], first: int = 0, bottom: float | None = None
+) -> None:
+    """Draw a line for each column of weekly (T, k), from week `first` on, each with its name at its end.
+
+    bottom : where the vertical axis begins; by default where the lines do.
+    """
+    weeks = first + np.arange(len(weekly))
+    for k in range(len(names)):
+        colour, dashes = OKABE_ITO[k % 7], DASHES[k // 7 % len(DASHES)]
+        axes.plot(weeks, weekly[:, k], dashes, color=colour, linewidth=2.0)
+    axes.margins(x=0.01)
+    axes.set_ylim(bottom=bottom)
+    axes.grid(axis="y", color="#dddddd")
+    axes.set_xlabel("Weeks since the end of burn-in")
+    low, high = axes.get_ylim()
+    ends = _spread(weekly[-1], 0.052 * (high - low))
+    for k, name in enumerate(names):
+        axes.annotate(
+            name, (weeks[-1], weekly[-1, k]), xytext=(1.035, ends[k]), textcoords=axes.get_yaxis_transform(),
+            va="center", color=OKABE_ITO[k % 7], annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": "#bbbbbb", "linewidth": 0.8, "relpos": (0.0, 0.5), "shrinkA": 2, "shrinkB": 2},
+        )  # fmt: skip
+
+
+def _spread(heights: np.ndarray, gap: float) -> np.ndarray:
+    """Return heights moved apart, in the same order, until no two are nearer than `gap`; their mean stays."""
+    order = np.argsort(heights, kind="stable")
+    blocks: list[list[float]] = []  # of [mean height, number]
+    for height in heights[order]:
+        blocks.append([height, 1])
+        while len(blocks) > 1 and blocks[-1][0] - blocks[-2][0] < gap * (blocks[-1][1] + blocks[-2][1]) / 2:
+            mean, n = blocks.pop()
+            blocks[-1] = [(blocks[-1][0] * blocks[-1][1] + mean * n) / (blocks[-1][1] + n), blocks[-1][1] + n]
+    placed = [mean + gap * (k - (n - 1) / 2) for mean, n in blocks for k in range(int(n))]
+    moved = np.empty(len(heights))
+    moved[order] = placed
+    return moved
+
+
+def _title(figure: Figure, title: str) -> None:
+    figure.suptitle(title, x=0.02, ha="left", fontweight="bold", fontsize=14)
 
 
 def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
@@ -140,9 +217,16 @@ def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
+def _colour(line: Line) -> str:
+    """Return the colour of a lever: pale where the interval of what it removes includes 0."""
+    if line.lever == ALL:
+        return VERMILION
+    return BLUE if line.removed_low > 0.0 or line.removed_high < 0.0 else PALE
+
+
 def _two_lines(title: str) -> str:
     """Return a title over as few lines as fit beside a bar, of about equal length."""
-    n_lines = -(-len(title) // 34)
+    n_lines = -(-len(title) // 46)
     return textwrap.fill(title, max(12, len(title) // n_lines + 6), break_on_hyphens=False)
 
 
