@@ -243,12 +243,20 @@ def _line(
     mean, half = (float(value[0]) for value in t_interval(removed))
     residents = mean * n_residents
     is_certain = mean - half > 0.0 and cost.euros > 0.0
-    numbers = (100.0 * share, 100.0 * mean, 100.0 * (mean - half), 100.0 * (mean + half), residents)
-    per_year = (cost.hours, cost.taken, cost.euros, math.fsum(saved) / len(seeds))
     return Line(
-        *labels, len(seeds), *map(_rounded, (*numbers, *per_year)),
-        _rounded(cost.euros / residents) if is_certain else None,
-    )  # fmt: skip
+        *labels,
+        n_seeds=len(seeds),
+        non_reach=_rounded(100.0 * share),
+        removed=_rounded(100.0 * mean),
+        removed_low=_rounded(100.0 * (mean - half)),
+        removed_high=_rounded(100.0 * (mean + half)),
+        residents=_rounded(residents),
+        hours_per_year=_rounded(cost.hours),
+        taken_hours=_rounded(cost.taken),
+        euros_per_year=_rounded(cost.euros),
+        saved_euros=_rounded(math.fsum(saved) / len(seeds)),
+        euros_per_resident=_rounded(cost.euros / residents) if is_certain else None,
+    )
 
 
 def _rounded(number: float) -> float:

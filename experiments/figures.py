@@ -27,8 +27,11 @@ OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "
 """Colours that people who are colour-blind tell apart (Okabe and Ito 2008)."""
 
 BLUE, VERMILION, GREY, PALE = *OKABE_ITO[:2], "#555555", "#a9c9de"
-QUARTER = 13
 DASHES = ("-", "--", ":", "-.")
+LEADER: Any = {"arrowstyle": "-", "color": "#bbbbbb", "lw": 0.8, "relpos": (0.0, 0.5), "shrinkA": 2, "shrinkB": 2}
+"""The thin stroke from the end of a line to its name."""
+QUARTER = 13
+"""Weeks over which a restless series is smoothed."""
 STYLE: Any = {
     "font.size": 11, "axes.titlesize": 13, "axes.titleweight": "bold", "axes.titlelocation": "left",
     "axes.spines.top": False, "axes.spines.right": False, "savefig.dpi": 150,
@@ -61,7 +64,7 @@ def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
             f"Percentage points of residents fewer unreached (of {lines[0].non_reach:.1f} % without a lever)"
         )
         _title(figure, "What each lever removes of non-reach")
-        what = f"Mean of the last year over {lines[0].n_seeds} paired seeds; lines: 95 % interval; pale: it includes 0."
+        what = f"Last year, mean of {lines[0].n_seeds} paired seeds; lines: 95 % interval, pale where it includes 0."
         _caption(figure, scenario, what)
     return figure
 
@@ -186,9 +189,8 @@ def _draw_lines(
     ends = _spread(weekly[-1], 0.052 * (high - low))
     for k, name in enumerate(names):
         axes.annotate(
-            name, (weeks[-1], weekly[-1, k]), xytext=(1.035, ends[k]), textcoords=axes.get_yaxis_transform(),
-            va="center", color=OKABE_ITO[k % 7], annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": "#bbbbbb", "linewidth": 0.8, "relpos": (0.0, 0.5), "shrinkA": 2, "shrinkB": 2},
+            name, (weeks[-1], weekly[-1, k]), xytext=(1.035, ends[k]), va="center", annotation_clip=False,
+            textcoords=axes.get_yaxis_transform(), color=OKABE_ITO[k % 7], arrowprops=LEADER,
         )  # fmt: skip
 
 

@@ -24,14 +24,14 @@ def severity(run: Run) -> float:
 
 def severity_per_need(run: Run) -> float:
     """Return the mean severity of an open need, in [0, 1], last year; NaN without needs."""
-    return ratio(in_last_year(run, run.series.severity), in_last_year(run, run.series.needs))
+    return ratio(float(in_last_year(run, run.series.severity)), float(in_last_year(run, run.series.needs)))
 
 
 def domains_per_resident(run: Run) -> float:
     """Return life domains with a need per resident who has one, 1 to 6, last year; NaN without needs (5.1)."""
     year = last_year(run)
     without = run.series.places[year, :, NO_NEED].sum(axis=1).mean()
-    return ratio(in_last_year(run, run.series.needs), run.group_sizes.sum() - without)
+    return ratio(float(in_last_year(run, run.series.needs)), run.group_sizes.sum() - without)
 
 
 def contacts(run: Run) -> np.ndarray:

@@ -11,8 +11,10 @@ from test_kwb import TOWN
 
 from experiments import cli
 from experiments.manifest import command_line
-from sim.levers import LEVERS
+from sim.agencies import ATTRIBUTES, DEFAULT_AGENCIES
+from sim.lever_library import LEVERS
 from sim.parameters import PARAMETERS
+from sim.state import REASONS
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,9 +41,12 @@ def test_run_prints_an_account_and_writes_its_files(capsys, tmp_path):
     assert status == 0
     for part in ("Overvecht", "CBS Kerncijfers", "seed 2", "Non-reach:", "does not know", "Wijkteam", "no forecast"):
         assert part in out
-    assert len(out.splitlines()) < 60
+    assert all(reason in out for reason in REASONS)
+    assert all(agency.name in out for agency in DEFAULT_AGENCIES)
+    assert len(out.splitlines()) <= 75
+    assert max(len(line) for line in out.splitlines()[:-1]) <= 100
     assert {path.name for path in (tmp_path / "run").iterdir()} == {
-        "weekly.parquet", "funnel.png", "trust.png", "manifest.json"
+        "weekly.parquet", "agencies.parquet", "funnel.png", "trust.png", "groups.png", "manifest.json"
     }  # fmt: skip
 
 
@@ -62,9 +67,37 @@ def test_lists(capsys):
     assert all(name in levers for name in LEVERS)
     table = call(capsys, "parameters")[1]
     assert all(parameter.name in table for parameter in PARAMETERS)
-    markdown = call(capsys, "parameters", "--markdown")[1].splitlines()
-    assert len(markdown) == 2 + len(PARAMETERS)
-    assert {line.replace("\\|", "").count("|") for line in markdown} == {8}
+    agencies = call(capsys, "agencies")[1]
+    assert all(agency.name in agencies for agency in DEFAULT_AGENCIES)
+    assert all(attribute in agencies for attribute in ATTRIBUTES)
+
+
+@pytest.mark.parametrize(
+    ("command", "names", "n_tables"),
+    [
+        ("parameters", [parameter.name for parameter in PARAMETERS], len({one.mechanism for one in PARAMETERS})),
+        ("levers", list(LEVERS), 1),
+        ("agencies", list(ATTRIBUTES), 2),
+    ],
+)
+def test_markdown_tables_hold_every_declaration_once(capsys, command, names, n_tables):
+    lines = call(capsys, command, "--markdown")[1].splitlines()
+    rows = [line for line in lines if line.startswith("|")]
+    n_others = len(DEFAULT_AGENCIES) if command == "agencies" else 0
+    assert len(rows) == len(names) + n_others + 2 * n_tables
+    for name in names:
+        assert sum(f"| `{name}` |" in row for row in rows) == 1, name
+    assert all(line == line.rstrip() for line in lines)
+    widths = {line.replace("\\|", "").count("|") for line in rows}
+    assert len(widths) == (2 if command == "agencies" else 1)
+
+
+def test_agencies_are_those_of_the_scenario(capsys, tmp_path):
+    (tmp_path / "own.toml").write_text('[[agency]]\nname = "Buurtkamer"\ndomains = ["health"]\npaper = 0.01\n')
+    out = call(capsys, "agencies", "--scenario", tmp_path / "own.toml", "--markdown")[1]
+    assert "| Buurtkamer | health |" in out
+    assert next(line for line in out.splitlines() if line.startswith("| `paper` |")).endswith("| 0.01 |")
+    assert "Buurtkamer" not in call(capsys, "agencies")[1]
 
 
 def test_version_is_that_of_the_project(capsys):

@@ -12,8 +12,10 @@ from experiments.compare import ALL, BASELINE
 from experiments.compare_report import compare_and_report, lines_table
 from experiments.output import write
 from sim.errors import InputError
-from sim.levers import LEVERS, Lever, Move
-from sim.measures import non_reach, outcomes
+from sim.lever_library import LEVERS
+from sim.levers import Lever, Move
+from sim.measures import non_reach
+from sim.outcomes import outcomes
 from sim.run import simulate
 from sim.scenario import Scenario
 
@@ -72,6 +74,9 @@ def test_the_table_is_what_the_runs_say(folder):
         assert float(line["removed_high"]) - float(line["removed"]) == pytest.approx(half, abs=1e-5)
         assert float(line["residents"]) == pytest.approx(3 * removed.mean(), abs=1e-5)
     assert json.loads((folder / "table.json").read_text())[0]["lever"] == BASELINE
+    assert lines["interpreters"]["code"] == "L6"
+    assert float(lines["less_paper"]["hours_per_year"]) == pytest.approx(0.3 * 350)
+    assert float(lines["less_paper"]["taken_hours"]) == pytest.approx(0.3 * 350 * 0.3)
     assert float(lines["interpreters"]["euros_per_year"]) == 0.3 * LEVERS["interpreters"].euros_per_year
     assert float(lines[ALL]["euros_per_year"]) == pytest.approx(0.3 * sum(LEVERS[n].euros_per_year for n in NAMES))
 
@@ -97,13 +102,16 @@ def test_a_lever_at_strength_0_removes_exactly_nothing(tmp_path):
 def test_no_cost_per_resident_where_the_interval_includes_0():
     runs = [(BASELINE, (0.10, 0.11, 0.12)), ("sure", (0.08, 0.09, 0.10001)), ("unsure", (0.08, 0.115, 0.12))]
     results = [
-        runner.Result(runner.Job(name, TOWN, seed), {"non_reach": share}, np.array([share]))
+        runner.Result(
+            runner.Job(name, TOWN, seed), {"non_reach": share, "forced_help_euros": 1e5 * share}, np.array([share])
+        )
         for name, shares in runs
         for seed, share in enumerate(shares)
     ]
     levers = [LEVERS["interpreters"].model_copy(update={"name": name}) for name in ("sure", "unsure")]
     baseline, sure, unsure = compare.tabulate(results, levers)
     assert sure.euros_per_resident == pytest.approx(9000.0 / sure.residents, rel=1e-6)
+    assert sure.saved_euros == pytest.approx(1e5 * sure.removed / 100.0, abs=1e-3)
     assert unsure.removed > 0 > unsure.removed_low
     assert unsure.euros_per_resident is None
     assert baseline.euros_per_resident is None
@@ -123,13 +131,22 @@ def test_levers_of_the_scenario_are_compared_and_not_part_of_the_baseline():
     assert set(jobs[ALL].levers) == set(levers)
 
 
+def test_by_default_every_built_in_lever_is_compared_alone_and_with_all():
+    jobs = compare.plan(TOWN, compare.levers_of(TOWN), [0])
+    assert len(LEVERS) == 28
+    assert [job.name for job in jobs] == [BASELINE, *LEVERS, ALL]
+
+
 def test_a_single_lever_has_no_all_together():
     assert [job.name for job in compare.plan(TOWN, [LEVERS["interpreters"]], [7])] == [BASELINE, "interpreters"]
 
 
 @pytest.mark.parametrize(
     ("names", "sentence"),
-    [(["interpretors"], "did you mean 'interpreters'"), ([], "no lever is named; known are outreach_presence")],
+    [
+        (["interpretors"], "did you mean 'interpreters'"),
+        ([], "no lever is named; known are open_attitude, lower_caseload"),
+    ],
 )
 def test_unknown_levers_are_refused(names, sentence):
     with pytest.raises(InputError, match=sentence):

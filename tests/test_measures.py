@@ -5,6 +5,7 @@ import pytest
 
 from sim import measures
 from sim.errors import InputError
+from sim.outcomes import outcomes
 from sim.population import GROUPS
 from sim.run import Run, simulate
 from sim.scenario import Mechanisms, Scenario
@@ -12,6 +13,7 @@ from sim.state import (
     BAD_CONTACTS,
     DOES_NOT_KNOW,
     FEAR,
+    FORCED,
     GOOD_CONTACTS,
     HELPED,
     IS_BAD,
@@ -61,7 +63,7 @@ def test_every_resident_stands_in_one_place_every_week(lived):
 
 
 def test_reasons_add_up_to_non_reach(lived):
-    unreached = 300 - measures.funnel(lived)[:, :, [NO_NEED, NOT_COUNTED, HELPED]].sum(axis=(1, 2))
+    unreached = 300 - measures.funnel(lived)[:, :, [NO_NEED, NOT_COUNTED, HELPED, FORCED]].sum(axis=(1, 2))
     assert np.array_equal(measures.n_unreached(lived).sum(axis=1), unreached)
     assert np.array_equal(measures.non_reach(lived), unreached / 300)
     assert unreached[-52:].min() > 0
@@ -87,14 +89,14 @@ def test_non_reach_by_hand(still):
     place(still, 2, 0, no_need=3, helped=1)
     for t in range(3):
         place(still, t, 1, no_need=5, does_not_know=1)
-        place(still, t, 4, no_need=6, not_counted_yet=2, helped=2)
+        place(still, t, 4, no_need=6, not_counted_yet=2, helped=1, forced_help=1)
     assert measures.n_unreached(still).tolist() == [[0, 1, 0, 0, 0], [2, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
     assert measures.non_reach(still).tolist() == [1 / 20, 3 / 20, 1 / 20]
     assert measures.non_reach_last_year(still) == pytest.approx((1 + 3 + 1) / 3 / 20)
     by_group = measures.non_reach_by_group(still)
     assert by_group[1, :2].tolist() == [2 / 4, 1 / 6]
     assert np.isnan(by_group[:, 2:4]).all()
-    # unreached: 5 resident-weeks; helped: 2 every week and 1 once
+    # unreached: 5 resident-weeks; in care: 2 every week, of whom 1 by force, and 1 once
     assert measures.of_need(still) == pytest.approx(5 / (5 + 7))
     reasons = measures.reasons_by_group(still)
     assert reasons[0, FEAR - DOES_NOT_KNOW] == reasons[0, SHAME - DOES_NOT_KNOW] == pytest.approx(1 / 3)
@@ -111,10 +113,10 @@ def test_trust_lost_by_hand(still):
     books[3:, TRUST_LOST, 1, 0] = 5.6
     books[4:, TRUST_LOST + 1, 0, 2] = 0.2
     lost = measures.trust_lost(still)
-    assert lost.shape == (len(SOURCES), len(GROUPS), 6)
+    assert lost.shape == (len(SOURCES), len(GROUPS), len(still.scenario.agencies))
     assert lost[0, 1, 0] == pytest.approx(0.1)
     assert lost[1, 0, 2] == pytest.approx(0.05)
-    assert measures.trust_lost_shares(still) == pytest.approx([0.75, 0.25, 0.0])
+    assert measures.trust_lost_shares(still) == pytest.approx([0.75, 0.25, 0.0, 0.0])
     assert measures.trust_by_group(still)[:, 1, 0] == pytest.approx([0.5] * 3)
     assert measures.trust(still)[:, 0] == pytest.approx([3.0 / 20] * 3)
 
@@ -151,7 +153,7 @@ def test_stories_by_hand(still):
 
 
 def test_stories_fade_from_the_count(still):
-    bonds, threshold = still.state.bonds, still.settings.lines[0]["telling_strength"]
+    bonds, threshold = still.state.bonds, still.settings.lines[0, 0]["telling_strength"]
     bonds["story_strength"][0, 0] = threshold * 1.001
     bonds["story_week"][0, 0] = still.week - 1
     assert measures.keeps_story(still)[0, 0]
@@ -168,13 +170,24 @@ def test_bad_contacts_by_hand(still):
     assert np.isnan(measures.bad_contact_share(still))
 
 
+def test_a_threshold_may_differ_between_groups(still):
+    """A lever for one group moves what counts there, and nowhere else."""
+    still.settings.lines["distrust_threshold"][:, 1] = 0.6
+    unmet = measures.distrusts_unmet(still)
+    assert np.array_equal(unmet.all(axis=1), still.state.people["group"] == 1)
+    assert unmet.any()
+
+
 def test_outcomes_have_the_same_names_for_every_run(lived, still):
     place(still, 0, 0, no_need=20)
-    assert list(measures.outcomes(lived)) == list(measures.outcomes(still))
-    found = measures.outcomes(lived)
+    found = outcomes(lived)
+    assert list(found) == list(outcomes(still))
     assert found["non_reach"] == measures.non_reach_last_year(lived)
     assert sum(found[f"n_{name.replace(' ', '_')}"] for name in PLACES) == pytest.approx(300)
-    assert found["lost_own_experience"] + found["lost_stories"] + found["lost_spill_over"] == pytest.approx(1.0)
+    assert sum(value for name, value in found.items() if name.startswith("lost_")) == pytest.approx(1.0)
+    assert found["all_euros"] == pytest.approx(
+        found["professional_time_euros"] + found["levers_euros"] + found["forced_help_euros"]
+    )
 
 
 def test_no_measure_before_the_end_of_burn_in():
