@@ -176,7 +176,7 @@ def _show_costs(run: Run, console: Console) -> None:
     staff = costs.staff_hours(run).sum(axis=0)
     uses = ", ".join(f"{use} {number(hours, 0)}" for use, hours in zip(costs.USES, staff, strict=True) if hours >= 0.5)
     words = {
-        "professional time": f"with what levers add: {uses}" if run.scenario.levers else uses,
+        "professional time": f"and added: {uses}" if run.scenario.levers else uses,
         "levers": "bought or added, besides what they take from casework",
         "forced help": "work of others, and court, eviction, placement",
         "all": f"at {EUROS_PER_HOUR:.0f} euros an hour",

@@ -235,9 +235,9 @@ def _two_lines(title: str) -> str:
 def _caption(figure: Figure, scenario: Scenario, what: str) -> None:
     """Put the source, the size of the town and the purpose under a figure."""
     lines = [
-        f"{what} {scenario.residents:,} simulated residents of {scenario.neighbourhood.name}.",
-        f"Profile: {scenario.neighbourhood.source}. Parameters are mostly assumed.",
-        "Explanation of mechanisms, no forecast for a named neighbourhood.",
+        what,
+        f"{scenario.residents:,} simulated residents; profile: {scenario.neighbourhood.source}.",
+        "Parameters are mostly assumed. Explanation of mechanisms, no forecast for a named neighbourhood.",
     ]
     text = "\n".join(textwrap.fill(line, 118) for line in lines)
     figure.supxlabel(text, x=0.02, ha="left", fontsize=8.5, color="#444444")
