@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.agencies import DEFAULT_AGENCIES
 from sim.errors import InputError
 from sim.lever_library import LEVERS
 from sim.run import Run, simulate
-from sim.agencies import DEFAULT_AGENCIES
 from sim.scenario import Scenario
 from sim.state import EVENTS
 

@@ -28,7 +28,8 @@ STANDARD_ERRORS = 4.0
 NO_HINDRANCE = dict.fromkeys(
     ("culture_effect", "language_effect", "closed_effect", "new_face_effect", "self_reliance_effect",
      "misjudgement_effect", "relationship_effect", "drop_out", "severe_chance", "severe_misjudgement",
-     "hurry_effect", "attitude_effect", "prejudice_effect", "slight_chance", "trust_work_gain", "hardening", "spill_over", "spill_over_severe", "spill_over_good", "prior_bad", "start_trust_spread"),
+     "hurry_effect", "attitude_effect", "prejudice_effect", "slight_chance", "trust_work_gain",
+     "hardening", "spill_over", "spill_over_severe", "spill_over_good", "prior_bad", "start_trust_spread"),
     0.0,
 )  # fmt: skip
 

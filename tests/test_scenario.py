@@ -13,10 +13,10 @@ from sim import lever_library, parameters
 from sim.agencies import DEFAULT_AGENCIES, MAX_AGENCIES, Agency
 from sim.errors import InputError, dotted, nearest
 from sim.levers import Lever, Move
-from sim.settings import SWITCHES
 from sim.parameters import Parameter
 from sim.profile import Profile
 from sim.scenario import ChangedParameters, Mechanisms, Rules, Scenario, built_in_scenarios, load_scenario
+from sim.settings import SWITCHES
 
 GUIDE = Lever(name="guide", title="A guide", moves=(Move(quantity="agency.paper", lower_to=0.1),), hours_per_year=100)
 SHARE = "a number in [0, 1]"
