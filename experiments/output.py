@@ -44,6 +44,8 @@ def write(path: Path, fill: Callable[[Path], object]) -> Path:
     partial = path.with_name(path.name + ".partial")
     try:
         fill(partial)
+        with partial.open("rb+") as file:  # on the disk before it takes its place, so that a crash leaves no half of it
+            os.fsync(file.fileno())
         os.replace(partial, path)
     except OSError as error:
         raise _refusal(path, error) from None

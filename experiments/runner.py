@@ -1,116 +1,147 @@
-"""Runs on a list: which they are, how they are carried out, and what comes back of each.
+"""Carrying out a list of runs: in an even order, on any executor, with every finished run in the store.
 
-A job is frozen data, and so is its result; jobs that share a history share one burn-in. Which thread
-carries out what, and in which order, changes nothing in any result.
+Runs with one history share one burn-in. A chunk of runs is what a worker carries out at a time, for about a second;
+its rows are written as soon as it is back. Chunks come in the order of their keys, which is as good as random: where
+the work stops early, what is there is an even sample of the whole.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
-from threading import Event
-
-import numpy as np
+import pickle
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sim.errors import InputError
-from sim.measures import non_reach
-from sim.outcomes import outcomes
+from sim.levers import Lever
 from sim.run import Run, simulate
 from sim.scenario import Scenario
 
+from .executors import Workers, stop_workers
+from .output import write
+from .plan import Job, Plan, Work, model_source, vary
+from .store import Row, Store
+
+CHUNK_SECONDS, MOST_IN_CHUNK = 1.0, 64
+RESIDENT_WEEKS_PER_SECOND, SECONDS_BESIDE = 15e6, 0.01
+"""About how fast a core is, and what a run takes besides; they decide how runs are cut into chunks, and no result."""
+
 
 @dataclass(frozen=True)
-class Job:
-    """One run that is to be carried out: a scenario, a seed, and what the run is called among the others."""
-
-    name: str
-    scenario: Scenario
-    seed: int
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came back of a job.
+class Chunk:
+    """Runs that one worker carries out one after another.
 
     Attributes
     ----------
-    job : the job.
-    outcomes : numbers of the whole run by name (`sim.outcomes`); empty where the run failed.
-    weekly : non-reach (T,), share of residents, in every week after burn-in; empty where the run failed.
-    error : what went wrong; "" where nothing did.
+    base, levers, work : see `experiments.plan.Plan`.
+    jobs : the runs; those with one history stand together.
+    histories : folder for the state at the end of burn-in, where other chunks need the same; None where none does.
+    source : fingerprint of the model that must carry them out.
     """
 
-    job: Job
-    outcomes: dict[str, float] = field(default_factory=dict)
-    weekly: np.ndarray = field(default_factory=lambda: np.empty(0))
-    error: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the run came to its end."""
-        return not self.error
+    base: Scenario
+    levers: Mapping[str, Lever]
+    work: Work
+    jobs: tuple[Job, ...]
+    histories: Path | None
+    source: str
 
 
-def share_histories(jobs: Iterable[Job]) -> list[tuple[Job, ...]]:
-    """Return the jobs in groups that have everything up to the end of burn-in in common, in the order they came."""
-    groups: dict[tuple[Scenario, int], list[Job]] = {}
-    for job in jobs:
-        history = job.scenario.changed(levers=(), weeks=1, name="history", title="", description="")
-        groups.setdefault((history, job.seed), []).append(job)
-    return [tuple(group) for group in groups.values()]
+ON_ALL_CORES = Workers()
 
 
-def run_together(jobs: Sequence[Job], stop: Event | None = None) -> list[Result]:
-    """Return the results of jobs that share a history: one burn-in, and a fork for each.
-
-    A run that fails gives a result with an error; bad input is for the user to know, and is raised.
+def carry_out(
+    plan: Plan,
+    store: Store,
+    workers: Workers = ON_ALL_CORES,
+    report: Callable[[int, int], object] = lambda done, of: None,
+) -> Path:
+    """Carry out all runs of a plan that the store does not hold yet, and return the path of the finished table.
 
     Parameters
     ----------
-    jobs : one group of `share_histories`.
-    stop : once it is set, no further fork is begun.
+    plan, store : the runs, and where they go.
+    workers : who carries them out.
+    report : called with the number of finished runs and of all runs, at the start and whenever it has changed.
 
     Raises
     ------
-    InputError : the scenario cannot be carried out.
+    InputError : the disk refuses a part, no cluster answers, or a worker has another version of the model.
+    KeyboardInterrupt : on Ctrl-C, once the chunks under way are in the store.
     """
-    try:
-        base = Run(jobs[0].scenario, jobs[0].seed).burn_in()
-    except InputError:
-        raise
-    except Exception as error:  # a failure belongs to its runs, not to the runs beside them
-        return [Result(job, error=_describe(error)) for job in jobs]
-    results = []
-    for job in jobs:
-        if stop is not None and stop.is_set():
-            break
-        results.append(_run_on(base, job))
-    return results
+    chunks, n_all = cut(plan, store)
+    n_done = n_all - sum(len(chunk.jobs) for chunk in chunks)
+    report(n_done, n_all)
+    if chunks:
+        seconds = sum(len(chunk.jobs) for chunk in chunks) * _seconds_per_run(plan.base)
+        for rows in _Crew(workers, min(seconds, 1e9), deque(chunks)).rows():
+            store.add(rows)
+            n_done += len(rows)
+            report(n_done, n_all)
+    return store.finish()
 
 
-def run_all(jobs: Iterable[Job], n_threads: int | None = None) -> Generator[list[Result], None, None]:
-    """Carry out all jobs and yield the results of each group that shares a history as soon as it is finished.
+def cut(plan: Plan, store: Store) -> tuple[list[Chunk], int]:
+    """Return the runs of a plan that are not in the store, each once, in an even order, and the number of all runs."""
+    groups: dict[str, dict[str, Job]] = {}
+    keys = set()
+    for job in plan.jobs():
+        keys.add(job.key)
+        if job.key not in store.done:
+            groups.setdefault(job.history, {})[job.key] = job
+    size = max(1, min(MOST_IN_CHUNK, int(CHUNK_SECONDS / _seconds_per_run(plan.base))))
+    shared = {history for history, jobs in groups.items() if len(jobs) > size}
+    pieces: list[list[Job]] = []
+    for jobs in groups.values():
+        ordered = sorted(jobs.values(), key=lambda job: job.key)
+        pieces += [ordered[k : k + size] for k in range(0, len(ordered), size)]
+    chunks: list[list[Job]] = []
+    mixed: list[Job] = []  # short pieces, of histories that no other chunk needs
+    for piece in sorted(pieces, key=lambda piece: piece[0].key):
+        if piece[0].history in shared:
+            chunks.append(piece)
+            continue
+        if mixed and len(mixed) + len(piece) > size:
+            chunks.append(mixed)
+            mixed = []
+        mixed = mixed + piece
+    chunks += [mixed] if mixed else []
+    chunks.sort(key=lambda jobs: jobs[0].key)
+    levers = plan.known_levers
+    folder = store.histories.absolute()
+    return [
+        Chunk(plan.base, levers, plan.work, tuple(jobs), folder if jobs[0].history in shared else None, model_source())
+        for jobs in chunks
+    ], len(keys)
 
-    Parameters
-    ----------
-    jobs : what is to be done.
-    n_threads : groups that are carried out at the same time; by default one for each core.
+
+def perform(chunk: Chunk) -> list[Row]:
+    """Carry out the runs of a chunk, and return a row for each; a run that fails is a row that says why.
 
     Raises
     ------
-    InputError : a scenario cannot be carried out; what was yielded before stands.
+    InputError : this process has another version of the model.
     """
-    stop = Event()
-    pool = ThreadPoolExecutor(n_threads or os.cpu_count() or 1)
-    try:
-        waiting = [pool.submit(run_together, group, stop) for group in share_histories(jobs)]
-        for finished in as_completed(waiting):
-            yield finished.result()
-    finally:
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+    if chunk.source != model_source():
+        raise InputError(
+            f"a worker has model source {model_source()}, but {chunk.source} is asked for; "
+            "install the same version of bereik there"
+        )
+    rows, base, history = [], None, ""
+    for job in chunk.jobs:
+        try:
+            scenario = vary(chunk.base, job.changes, chunk.levers)
+            if base is None or job.history != history:
+                base, history = _at_end_of_burn_in(scenario, job, chunk.histories), job.history
+            rows.append(Row(job.key, dict(chunk.work(base.fork(scenario)))))
+        except Exception as error:  # a failure belongs to its run, not to the runs beside it
+            rows.append(Row(job.key, error=f"{type(error).__name__}: {error}"))
+    return rows
 
 
 def compile_rules() -> None:
@@ -118,15 +149,103 @@ def compile_rules() -> None:
     simulate(Scenario(residents=20, weeks=1, burn_in=0))
 
 
-def _run_on(base: Run, job: Job) -> Result:
-    try:
-        run = base.fork(job.scenario).advance()
-        return Result(job, outcomes(run), non_reach(run))
-    except InputError:
-        raise
-    except Exception as error:
-        return Result(job, error=_describe(error))
+class _Crew:
+    """An executor at work on chunks; where a worker dies, its chunks are tried again, one at a time.
+
+    A run that is under way when a worker dies alone is what kills it, and becomes a row that says so.
+    """
+
+    def __init__(self, workers: Workers, seconds: float, chunks: deque[Chunk]) -> None:
+        self._workers, self._seconds, self._chunks = workers, seconds, chunks
+        self._suspects: deque[Chunk] = deque()
+        self._busy: dict[Future, Chunk] = {}
+        self._executor: Executor | None = None
+
+    def rows(self) -> Iterator[list[Row]]:
+        """Yield the rows of each chunk as it comes back."""
+        try:
+            while self._chunks or self._suspects or self._busy:
+                self._hand_out()
+                finished, _ = wait(self._busy, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield from self._take(future)
+        except KeyboardInterrupt:
+            yield from self._last_rows()
+            raise
+        finally:
+            self._close()
+
+    def _hand_out(self) -> None:
+        """Keep every worker busy; a suspect is carried out with nothing beside it."""
+        if self._suspects:
+            if not self._busy:
+                self._submit(self._suspects.popleft())
+            return
+        while self._chunks and len(self._busy) < 2 * self._workers.number:
+            self._submit(self._chunks.popleft())
+
+    def _submit(self, chunk: Chunk) -> None:
+        if self._executor is None:
+            self._executor = self._workers.start(self._seconds)
+        try:
+            self._busy[self._executor.submit(perform, chunk)] = chunk
+        except Exception:  # the executor broke before it could take the chunk
+            self._suspects.append(chunk)
+            self._close()
+
+    def _take(self, future: Future) -> Iterator[list[Row]]:
+        chunk, alone = self._busy.pop(future), not self._busy
+        try:
+            yield future.result()
+            return
+        except (InputError, KeyboardInterrupt, GeneratorExit):
+            raise
+        except Exception as error:
+            died = f"a worker died: {type(error).__name__}"
+        if alone and len(chunk.jobs) == 1:
+            yield [Row(chunk.jobs[0].key, error=died)]
+        else:
+            parts = [replace(chunk, jobs=(job,)) for job in chunk.jobs] if alone else [chunk]
+            self._suspects.extend(parts)
+        if not self._busy:
+            self._close()
+
+    def _last_rows(self) -> Iterator[list[Row]]:
+        """After Ctrl-C: wait for the chunks under way, unless Ctrl-C comes again."""
+        under_way = [future for future in self._busy if not future.cancel()]
+        print("\nStopping; runs under way are finished first (Ctrl-C again leaves them).", file=sys.stderr)
+        wait(under_way)
+        for future in under_way:
+            with suppress(Exception):
+                yield future.result()
+
+    def _close(self) -> None:
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        is_idle = not any(future.running() for future in self._busy)
+        if not is_idle:
+            stop_workers()
+        executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _describe(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _seconds_per_run(scenario: Scenario) -> float:
+    return scenario.residents * (scenario.weeks + scenario.burn_in) / RESIDENT_WEEKS_PER_SECOND + SECONDS_BESIDE
+
+
+def _at_end_of_burn_in(scenario: Scenario, job: Job, histories: Path | None) -> Run:
+    """Return a run at the end of burn-in: from the folder, or carried out here and put there for the others."""
+    path = None if histories is None else histories / f"{job.history}.pickle"
+    if path is not None and path.exists():
+        with suppress(OSError, EOFError, pickle.UnpicklingError):
+            return pickle.loads(path.read_bytes())
+    base = Run(scenario.changed(levers=()), job.seed).burn_in()
+    if path is not None:
+        with suppress(
+            OSError, InputError
+        ):  # a worker elsewhere may not reach the folder; then each has its own burn-in
+            path.parent.mkdir(parents=True, exist_ok=True)
+            mine = path.with_suffix(f".{os.getpid()}")
+            write(mine, lambda partial: partial.write_bytes(pickle.dumps(base, protocol=5)))
+            os.replace(mine, path)
+    return base

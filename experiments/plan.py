@@ -1,0 +1,251 @@
+"""A plan: a frozen list of runs, made before anything runs.
+
+A table says what varies: a row for each variant, a column for each quantity, and a missing value where a variant
+leaves the quantity as it is. Every variant is run with every seed. Quantities are called
+
+    lever.NAME        strength of a lever, in [0, 1]; at 0 the lever is left out, which is the same bit for bit
+    parameter.NAME    value of a parameter
+    agency.NAME       an attribute of all agencies; agency.AGENCY.NAME of one
+    rule.NAME, mechanism.NAME, residents, weeks, burn_in    as in a scenario
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.agencies import ATTRIBUTES
+from sim.compiled import source_fingerprint
+from sim.errors import InputError, nearest
+from sim.lever_library import BUILT_IN
+from sim.levers import Lever
+from sim.outcomes import outcomes
+from sim.parameters import BY_NAME, check
+from sim.run import Run
+from sim.scenario import Mechanisms, Rules, Scenario
+
+Numbers = Mapping[str, float | np.ndarray]
+Work = Callable[[Run], Numbers]
+"""What is done with a run that stands at the end of burn-in, and which numbers are kept of it."""
+
+LABELS = ("name", "title", "description")
+FIELDS = ("residents", "weeks", "burn_in")
+NOT_IN_HISTORY = ("levers", "weeks", *LABELS)
+"""Fields of a scenario that play no part before the end of burn-in."""
+
+
+def finish(run: Run) -> Numbers:
+    """Let all weeks pass, and keep the main outcomes (`sim.outcomes`)."""
+    return outcomes(run.advance())
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run on the list.
+
+    Attributes
+    ----------
+    key : 16 hexadecimal digits that follow from all that decides the result, and from nothing else.
+    history : the same for all that decides the state at the end of burn-in.
+    variant : row of the table.
+    changes : what the variant changes, by quantity.
+    """
+
+    key: str
+    history: str
+    variant: int
+    seed: int
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A list of runs: every row of the table with every seed.
+
+    Attributes
+    ----------
+    base : the scenario that the variants change.
+    table : what varies; its index names the variants.
+    seeds : the seeds, each 0 or above.
+    levers : levers that columns may name, besides those of `base`, which win.
+    work : what is done with each run; a function of a module.
+
+    Raises
+    ------
+    InputError : a quantity that is not known, or a value that it may not have.
+    """
+
+    base: Scenario
+    table: pd.DataFrame
+    seeds: tuple[int, ...]
+    levers: tuple[Lever, ...] = BUILT_IN
+    work: Work = finish
+
+    def __post_init__(self) -> None:
+        if self.table.empty and not len(self.table.index):
+            raise InputError("the plan has no variant, but it needs at least one")
+        for column in self.table.columns:
+            _check_column(column, self.table[column], self)
+
+    def __len__(self) -> int:
+        return len(self.table) * len(self.seeds)
+
+    @property
+    def known_levers(self) -> dict[str, Lever]:
+        """Levers that a column may name."""
+        return {lever.name: lever for lever in (*self.levers, *self.base.levers)}
+
+    def changes(self, variant: int) -> dict[str, Any]:
+        """Return what a variant changes, by quantity."""
+        row = zip(self.table.columns, self.table.iloc[variant], strict=True)
+        return {name: value for name, value in row if not pd.isna(value)}
+
+    def scenario(self, variant: int) -> Scenario:
+        """Return the scenario of a variant."""
+        return vary(self.base, self.changes(variant), self.known_levers)
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield all runs, variant by variant and seed by seed within it; made as they are asked for."""
+        known = self.known_levers
+        work = work_name(self.work)
+        for variant in range(len(self.table)):
+            changes = self.changes(variant)
+            scenario = vary(self.base, changes, known)
+            content, history = digest(scenario, LABELS), digest(scenario, NOT_IN_HISTORY)
+            for seed in self.seeds:
+                key = _hexadecimal(content, str(seed), work, model_source())
+                yield Job(key, _hexadecimal(history, str(seed), model_source()), variant, int(seed), changes)
+
+
+def vary(base: Scenario, changes: Mapping[str, Any], levers: Mapping[str, Lever]) -> Scenario:
+    """Return `base` with the quantities in `changes` set.
+
+    Raises
+    ------
+    InputError : a quantity that is not known, or a value that it may not have.
+    """
+    applied = {lever.name: lever for lever in base.levers}
+    fields: dict[str, Any] = {}
+    for quantity, value in changes.items():
+        kind, _, name = quantity.partition(".")
+        if kind == "lever":
+            applied.pop(name, None)
+            if value > 0.0:
+                applied[name] = _at_strength(levers[name], float(value))
+        elif kind == "parameter":
+            fields.setdefault("parameters", dict(base.parameters))[name] = float(value)
+        elif kind == "rule":
+            fields["rules"] = Rules(**{**dict(fields.get("rules", base.rules)), name: value})
+        elif kind == "mechanism":
+            fields["mechanisms"] = Mechanisms(**{**dict(fields.get("mechanisms", base.mechanisms)), name: bool(value)})
+        elif kind == "agency":
+            fields["agencies"] = _agencies(fields.get("agencies", base.agencies), name, float(value))
+        else:
+            fields[kind] = int(value)
+    return base.changed(levers=tuple(applied.values()), **fields)
+
+
+def quantity_of(name: str, levers: Mapping[str, Lever], agencies: Sequence[str]) -> str:
+    """Return the full name of a quantity that a user wrote in full or, where it is the only one, without its kind.
+
+    Raises
+    ------
+    InputError : nothing is called so, or more than one thing.
+    """
+    known = list(_known(levers, agencies))
+    if name in known:
+        return name
+    meant = [full for full in known if full.partition(".")[2] == name]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise InputError(f"'{name}' has more than one meaning; write " + " or ".join(f"'{full}'" for full in meant))
+    raise InputError(f"'{name}' is not a lever, a parameter or anything else that can vary; {nearest(name, known)}")
+
+
+def digest(scenario: Scenario, without: Sequence[str]) -> bytes:
+    """Return a digest of all fields of a scenario but those in `without`."""
+    parts = hashlib.sha256()
+    for name in Scenario.model_fields:
+        if name not in without:
+            parts.update(_digest_of(name, getattr(scenario, name)))
+    return parts.digest()
+
+
+@cache
+def work_name(work: Work) -> str:
+    """Return what identifies a work: its name, and the text of its module, for another text may do something else."""
+    module = sys.modules[work.__module__]
+    text = inspect.getsource(module) if work.__module__ != "__main__" else inspect.getsource(work)
+    return f"{work.__module__}:{work.__qualname__}:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+@cache
+def model_source() -> str:
+    """Return the fingerprint of the model that this process has loaded."""
+    return source_fingerprint()
+
+
+def _hexadecimal(content: bytes, *parts: str) -> str:
+    return hashlib.sha256(content + "|".join(parts).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4096)
+def _digest_of(name: str, value: Any) -> bytes:
+    text = json.dumps(value, sort_keys=True, default=_plain)
+    return hashlib.sha256(f"{name}={text}".encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value.model_dump(mode="json")
+
+
+@lru_cache(maxsize=4096)
+def _at_strength(lever: Lever, strength: float) -> Lever:
+    return lever.model_copy(update={"strength": strength})
+
+
+def _agencies(agencies: tuple, name: str, value: float) -> tuple:
+    """Return the agencies with an attribute set: of all, or of the one whose name stands before it."""
+    one, _, attribute = name.rpartition(".")
+    return tuple(
+        type(agency)(**{**dict(agency), attribute: value}) if one in ("", agency.name) else agency
+        for agency in agencies
+    )
+
+
+def _known(levers: Mapping[str, Lever], agencies: Sequence[str]) -> Iterator[str]:
+    yield from (f"lever.{name}" for name in levers)
+    yield from (f"parameter.{name}" for name in BY_NAME)
+    yield from (f"agency.{name}" for name in ATTRIBUTES)
+    yield from (f"agency.{agency}.{name}" for agency in agencies for name in ATTRIBUTES)
+    yield from (f"rule.{name}" for name in Rules.model_fields)
+    yield from (f"mechanism.{name}" for name in Mechanisms.model_fields)
+    yield from FIELDS
+
+
+def _check_column(column: str, values: pd.Series, plan: Plan) -> None:
+    """Check the name of a column, and its values where that takes no scenario: levers and parameters."""
+    known = list(_known(plan.known_levers, [agency.name for agency in plan.base.agencies]))
+    if column not in known:
+        raise InputError(f"'{column}' is not a quantity that can vary; {nearest(column, known)}")
+    kind, _, name = column.partition(".")
+    given = values.dropna()
+    if kind == "lever" and not given.between(0.0, 1.0).all():
+        worst = given[~given.between(0.0, 1.0)].iloc[0]
+        raise InputError(f"'{column}' is {worst:g}, but the strength of a lever lies in [0, 1]")
+    if kind == "parameter" and len(given):
+        for value in (given.min(), given.max()):
+            check(name, float(value))
+    elif kind not in ("lever", "parameter"):
+        for value in given.unique():
+            vary(plan.base, {column: value}, {})
