@@ -1,0 +1,135 @@
+"""Patterns to runs, and runs to verdicts.
+
+A *world* is a set of changes to the scenario, by quantity; in each world every distinct arm of all patterns is run
+once, with the same seeds. A pattern holds in a world where its mean effect over the seeds is above 0.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario import Scenario
+
+from ..compare import t_interval
+from ..executors import Workers
+from ..plan import Plan
+from ..runner import carry_out
+from ..store import Store, read_runs
+from .catalogue import ARM_LEVERS
+from .declare import Pattern
+
+Worlds = Mapping[str, Mapping[str, Any]]
+Report = Callable[[int, int], object]
+
+REPRODUCED_FROM = 0.80
+"""Share of worlds from which a pattern counts as reproduced, if it holds in the default world too."""
+Z = 1.959963984540054
+"""Quantile of the normal distribution for a 95 % interval."""
+
+
+def arm_name(changes: Mapping[str, Any]) -> str:
+    """Return what names an arm, whichever pattern asks for it."""
+    return json.dumps(dict(sorted(changes.items())))
+
+
+def plan_of(
+    scenario: Scenario, worlds: Worlds, patterns: Iterable[Pattern], seeds: Sequence[int]
+) -> tuple[Plan, list[tuple[str, str]]]:
+    """Return the plan of every distinct arm in every world, and the world and arm of each of its variants.
+
+    All patterns must share one work.
+    """
+    shown = list(patterns)
+    arms = {arm_name(changes): changes for pattern in shown for changes in pattern.arms.values()}
+    rows = [(world, arm) for world in worlds for arm in arms]
+    table = pd.DataFrame([{**worlds[world], **arms[arm]} for world, arm in rows])
+    table.index = pd.Index([f"{world}: {arm}" for world, arm in rows])
+    plan = Plan(scenario, table, tuple(int(seed) for seed in seeds), ARM_LEVERS, shown[0].work)
+    return plan, rows
+
+
+def effects(
+    scenario: Scenario,
+    worlds: Worlds,
+    patterns: Sequence[Pattern],
+    seeds: Sequence[int],
+    folder: Path,
+    workers: Workers,
+    command: str = "",
+    report: Report = lambda done, of: None,
+) -> dict[str, np.ndarray]:
+    """Return the effect of every pattern (worlds, seeds), NaN where it cannot be seen; runs are kept in `folder`.
+
+    Patterns of which nothing can be seen because the model has no mechanism for them are left out.
+    """
+    found: dict[str, np.ndarray] = {}
+    shown = [pattern for pattern in patterns if not pattern.absent]
+    for work in dict.fromkeys(pattern.work for pattern in shown):
+        alike = [pattern for pattern in shown if pattern.work is work]
+        plan, rows = plan_of(scenario, worlds, alike, seeds)
+        with Store(folder / work.__name__, plan, command) as store:
+            carry_out(plan, store, workers, report)
+        runs = _numbers(read_runs(folder / work.__name__), rows, len(plan.seeds))
+        for pattern in alike:
+            found[pattern.name] = np.array([[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))]
+                                            for world in worlds])  # fmt: skip
+    return found
+
+
+def source_of_observers() -> str:
+    """Return a digest of the modules that read runs: what they kept before one of them changed is of no use."""
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("observe*.py")))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _numbers(
+    runs: pd.DataFrame, rows: Sequence[tuple[str, str]], n_seeds: int
+) -> dict[tuple[str, str], list[dict[str, Any] | None]]:
+    """Return the numbers of each world and arm, seed by seed; None for a run that failed."""
+    records = [
+        None if record["error"] else {str(name): value for name, value in record.items()}
+        for record in runs.to_dict("records")
+    ]
+    return {row: records[k * n_seeds : (k + 1) * n_seeds] for k, row in enumerate(rows)}
+
+
+def _effect(pattern: Pattern, runs: Mapping, world: str, seed: int) -> float:
+    numbers = {name: runs[world, arm_name(changes)][seed] for name, changes in pattern.arms.items()}
+    if any(found is None for found in numbers.values()):
+        return math.nan
+    return float(pattern.effect(numbers))
+
+
+def mean_seen(effect: np.ndarray) -> np.ndarray:
+    """Return the mean effect over the seeds (last axis) in which the pattern can be seen; NaN where in none."""
+    is_seen = ~np.isnan(effect)
+    n = is_seen.sum(axis=-1)
+    total = np.where(is_seen, effect, 0.0).sum(axis=-1)
+    return np.divide(total, n, out=np.full(np.shape(n), np.nan), where=n > 0)
+
+
+def interval(effect: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean effect over seeds and its 95 % t interval; NaN where it is seen with fewer than two seeds."""
+    seen = effect[~np.isnan(effect)]
+    if len(seen) < 2:
+        return (math.nan,) * 3
+    mean, half = (float(part[0]) for part in t_interval(seen))
+    return mean, mean - half, mean + half
+
+
+def wilson(n_holds: int, n: int) -> tuple[float, float]:
+    """Return the 95 % Wilson interval of a share; NaN for none of none."""
+    if n == 0:
+        return math.nan, math.nan
+    share, z2 = n_holds / n, Z * Z
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
