@@ -38,6 +38,8 @@ NResidents = Annotated[
 ]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")]
 NWeeks = Annotated[int | None, typer.Option(help="Weeks after burn-in; the scenario says how many.")]
+NWorkers = Annotated[int | None, typer.Option(min=1, help="Runs at the same time; one for each core by default.")]
+ClusterAddress = Annotated[str, typer.Option(help="Address of a dask scheduler that carries out the runs.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -115,6 +117,36 @@ def compare(
     command = command_line(context.obj)
     if compare_and_report(chosen, names, range(seeds), threads, out, command, _prepare):
         raise typer.Exit(1)
+
+
+@app.command()
+def patterns(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    only: Annotated[str | None, typer.Option(help="Names of patterns with commas between, such as SF1,SF10.")] = None,
+    worlds: Annotated[int, typer.Option(min=1, help="Plausible worlds besides the default one.")] = 64,
+    world_seeds: Annotated[int, typer.Option(min=1, help="Paired seeds in each of these worlds.")] = 4,
+    seeds: Annotated[int, typer.Option(min=2, help="Paired seeds in the default world.")] = 12,
+    residents: NResidents = 2000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/patterns"),
+) -> None:
+    """Test what residents told: which of the 54 patterns the model shows, in how many worlds, and through what.
+
+    A pattern is reproduced where it holds in the default world and in 80 % of plausible worlds.
+    """
+    from .executors import Workers
+    from .manifest import command_line
+    from .patterns.report import Effort, chosen, evaluate_and_report
+
+    picked = chosen(only)
+    town = _choose_scenario(scenario, None, None, residents, weeks)
+    command = command_line(context.obj)
+    evaluate_and_report(
+        town, picked, Effort(worlds, world_seeds, seeds), Workers(workers, cluster=cluster), out, command, _prepare
+    )
 
 
 @app.command()

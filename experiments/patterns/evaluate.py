@@ -29,8 +29,6 @@ from .declare import Pattern
 Worlds = Mapping[str, Mapping[str, Any]]
 Report = Callable[[int, int], object]
 
-REPRODUCED_FROM = 0.80
-"""Share of worlds from which a pattern counts as reproduced, if it holds in the default world too."""
 Z = 1.959963984540054
 """Quantile of the normal distribution for a 95 % interval."""
 
@@ -79,8 +77,9 @@ def effects(
             carry_out(plan, store, workers, report)
         runs = _numbers(read_runs(folder / work.__name__), rows, len(plan.seeds))
         for pattern in alike:
-            found[pattern.name] = np.array([[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))]
-                                            for world in worlds])  # fmt: skip
+            found[pattern.name] = np.array(
+                [[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))] for world in worlds]
+            )
     return found
 
 
