@@ -15,7 +15,18 @@ from sim.agencies import DOMAINS
 from sim.parameters import values
 from sim.profile import COMMUNITIES
 from sim.run import Run
-from sim.state import ASKED_OF, DOES_NOT_KNOW, FEAR, FORCED, HELPED, OWN_EXPERIENCE, PLACES
+from sim.state import (
+    ASKED,
+    ASKED_OF,
+    DOES_NOT_KNOW,
+    FEAR,
+    FORCED,
+    FORCED_STARTS,
+    HELPED,
+    INFORMAL,
+    OWN_EXPERIENCE,
+    PLACES,
+)
 from sim.town import start_state
 from sim.views import place_codes
 
@@ -103,8 +114,8 @@ class Trust:
             return {
                 **quarters,
                 **self._of_contacts(run),
-                "try_by_quartile_light": self._tries[:, 0] / self._at_risk[:, 0],
-                "try_by_quartile_urgent": self._tries[:, 1] / self._at_risk[:, 1],
+                "try_by_trust_light": _halves(self._tries[:, 0]) / _halves(self._at_risk[:, 0]),
+                "try_by_trust_urgent": _halves(self._tries[:, 1]) / _halves(self._at_risk[:, 1]),
                 "unreached_after": self._unreached_after / self._needs_after,
                 "try_after_failures": self._tries_after / self._at_risk_after,
                 "arrival_severity": self._arrivals[1] / self._arrivals[0],
@@ -118,9 +129,8 @@ class Trust:
 
     def _note_contacts(self, now: _Moment, before: _Moment, changed: np.ndarray) -> None:
         """Note the contacts in care of those who had one this week; changed: bonds that met, as i * A + a."""
-        who, n = np.unique(changed // self._n_agencies, return_counts=True)
         i, a = np.divmod(changed, self._n_agencies)
-        is_one = np.isin(i, who[n == 1]) & (now.n_met[changed] == before.n_met[changed] + 1)
+        is_one = (np.bincount(i, minlength=1)[i] == 1) & (now.n_met[changed] == before.n_met[changed] + 1)
         is_one &= before.in_care[i] > 0
         i, a = i[is_one], a[is_one]
         went_well = now.n_good[i, a] > before.n_good[i, a]
@@ -128,8 +138,9 @@ class Trust:
         i, a = i[went_well], a[went_well]
         had, has = before.trust[i, a].astype(float), now.trust[i, a].astype(float)
         for kind, those in enumerate((before.n_bad[i, a] == 0, before.n_bad[i, a] >= SEVERAL)):
-            np.add.at(self._n_gains[kind], a[those], 1.0)
-            np.add.at(self._gains[kind], a[those], (has - had)[those] / np.maximum(1.0 - had[those], 1e-6))
+            closed = (has - had)[those] / np.maximum(1.0 - had[those], 1e-6)
+            self._n_gains[kind] += np.bincount(a[those], minlength=self._n_agencies)
+            self._gains[kind] += np.bincount(a[those], weights=closed, minlength=self._n_agencies)
 
     def _note_tries(self, run: Run, now: _Moment, before: _Moment, met: np.ndarray) -> None:
         """Note who, with a need and without help, tried to get it this week; met: residents who met an agency."""
@@ -138,24 +149,26 @@ class Trust:
             (before.is_open > 0) & (helped == 0) & (now.forced == 0) & (now.moved_in == before.moved_in)
         )
         came = (now.in_care | now.waiting)[idle] & before.is_open[idle]
-        tries = (came > 0) | np.isin(idle, met)
+        has_met = np.zeros(len(now.is_open), bool)
+        has_met[met] = True
+        tries = (came > 0) | has_met[idle]
         urgent = (before.severity[idle].max(axis=1) >= URGENT).astype(int)
         failures = np.minimum(before.n_bad[idle].sum(axis=1, dtype=int), 2)
-        quartile = self._quartile[idle]
-        np.add.at(self._at_risk, (quartile, urgent), 1.0)
-        np.add.at(self._tries, (quartile, urgent), tries)
+        cell = 2 * self._quartile[idle] + urgent
+        self._at_risk += np.bincount(cell, minlength=8).reshape(4, 2)
+        self._tries += np.bincount(cell, weights=tries, minlength=8).reshape(4, 2)
         self._at_risk_after += np.bincount(failures, minlength=3)
         self._tries_after += np.bincount(failures, weights=tries, minlength=3)
         k, d = np.nonzero(came[:, None] & BITS)
         i = idle[k]
         weeks_open = run.week - 1 - run.state.cases["opened"][i, d].astype(float)
-        for row, amount in enumerate((1.0, before.severity[i, d].astype(float), weeks_open)):
-            np.add.at(self._arrivals[row], self._quartile[i], amount)
+        for row, amount in enumerate((np.ones(len(i)), before.severity[i, d].astype(float), weeks_open)):
+            self._arrivals[row] += np.bincount(self._quartile[i], weights=amount, minlength=4)
 
     def _note_stories(self, run: Run) -> None:
         """Note the share of bonds with a bad story that is still told, and trust of those who never met an agency."""
         is_bad = measures.keeps_story(run) & measures.is_bad_story(run) if run.week else np.zeros((1, 1), bool)
-        bonds = run.state.bonds
+        bonds = _plain(run.state.bonds)
         has_met = ((bonds["n_good"] > 0) | (bonds["n_bad"] > 0)).any(axis=1)
         unmet = ~has_met & (run.state.people["moved_in"] == 0)
         moved = bonds["trust"][unmet].astype(float) - self._start_trust[unmet]
@@ -184,10 +197,10 @@ class _Moment:
     """What one week is compared by; domains are bits."""
 
     def __init__(self, run: Run) -> None:
-        bonds, people = run.state.bonds, run.state.people
+        bonds, people = _plain(run.state.bonds), _plain(run.state.people)
         self.trust, self.n_good, self.n_bad = (bonds[name].copy() for name in ("trust", "n_good", "n_bad"))
         self.n_met = (self.n_good.astype(np.int16) + self.n_bad).ravel()
-        self.severity, self.is_open = run.state.cases["severity"].copy(), run.state.is_open.copy()
+        self.severity, self.is_open = _plain(run.state.cases)["severity"].copy(), run.state.is_open.copy()
         self.moved_in, self.forced, self.in_care, self.waiting = (
             people[name].copy() for name in ("moved_in", "is_forced", "is_in_care", "is_waiting")
         )
@@ -197,13 +210,23 @@ class _Care:
     """What one quarter is compared by: cases in care, voluntary and forced."""
 
     def __init__(self, run: Run) -> None:
-        people = run.state.people
+        people = _plain(run.state.people)
         in_care = (people["is_in_care"][:, None] & BITS) != 0
         self.forced = (people["is_forced"][:, None] & BITS) != 0
         self.voluntary = in_care & ~self.forced
         self.is_open = (run.state.is_open[:, None] & BITS) != 0
         self.n_contacts = people["n_contacts"].astype(np.int64)
         self.moved_in = people["moved_in"].copy()
+
+
+def _plain(records: np.ndarray) -> np.ndarray:
+    """Return records as an ordinary array, whose fields are read faster."""
+    return records.view(np.ndarray)
+
+
+def _halves(by_quartile: np.ndarray) -> np.ndarray:
+    """Return sums (4,) by quartile as sums (2,) by half."""
+    return by_quartile.reshape(2, 2).sum(axis=1)
 
 
 def _start_trust(run: Run) -> np.ndarray:
@@ -220,7 +243,7 @@ def _family(run: Run) -> np.ndarray:
 
 def _trust_at_end(run: Run) -> dict[str, Any]:
     """Return trust by week, agency and kind of resident, and how far it goes with ties."""
-    weekly, bonds, people = measures.trust(run), run.state.bonds, run.state.people
+    weekly, bonds, people = measures.trust(run), _plain(run.state.bonds), _plain(run.state.people)
     trust = bonds["trust"].astype(float)
     has_met = (bonds["n_good"] > 0) | (bonds["n_bad"] > 0)
     is_far = people["distance"] > np.median(people["distance"])
@@ -229,7 +252,9 @@ def _trust_at_end(run: Run) -> dict[str, Any]:
     by_cell = [
         trust[cell == k].mean(axis=0) if (cell == k).any() else np.full(trust.shape[1], np.nan) for k in range(4)
     ]
-    asked = run.series.by_agency[measures.reported_weeks(run), :, ASKED_OF].sum(axis=0)
+    weeks, thousands = measures.reported_weeks(run), len(people) / 1000.0
+    events = run.series.events[weeks].sum(axis=0)
+    asked = run.series.by_agency[weeks, :, ASKED_OF].sum(axis=0)
     places = run.series.places[run.week - 1].sum(axis=0)
     return {
         "trust_weekly": weekly.mean(axis=1),
@@ -237,6 +262,9 @@ def _trust_at_end(run: Run) -> dict[str, Any]:
         "trust_week52": weekly[min(51, len(weekly) - 1)],
         "trust_end": weekly[-1],
         "asked_by_agency": asked,
+        "asked_in_all": float(events[ASKED] / thousands),
+        "forced_in_all": float(events[FORCED_STARTS] / thousands),
+        "image": float(run.series.image[run.week - 1].mean()),
         "trust_of_met": float(trust[has_met].mean()) if has_met.any() else np.nan,
         "gave_up_for_good": float(places[OWN_EXPERIENCE] / places[DOES_NOT_KNOW:].sum()),
         "trust_near": float(trust[~is_far].mean()),
@@ -257,6 +285,7 @@ def _groups(run: Run, everyone: np.ndarray) -> dict[str, Any]:
     trust = run.state.bonds["trust"][missed].astype(float).mean(axis=1)
     return {
         "unreached_of_need": unreached / needs,
+        "informal_share": float(by_place[:, INFORMAL].sum() / by_place.sum()),
         "held_by_norm": by_place[:, PLACES.index("norm")] / needs,
         "group_explains_trust": corrected_share_explained(trust, group[missed]),
         "group_explains_reason": corrected_v_squared(places[missed] - DOES_NOT_KNOW, group[missed]),
