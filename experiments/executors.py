@@ -90,7 +90,7 @@ def _connect(address: str) -> Executor:
             "--cluster needs dask, which is not installed; install it with: pip install 'bereik[cluster]'"
         ) from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=5)
     except (OSError, ValueError) as error:
         raise InputError(f"--cluster: nothing answers at '{address}': {error or type(error).__name__}") from None
     print(f"Connected to {len(client.scheduler_info()['workers'])} workers of the cluster.", file=sys.stderr)

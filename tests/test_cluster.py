@@ -39,13 +39,12 @@ def cluster(tmp_path):
     address = f"tcp://127.0.0.1:{free_port()}"
     host, port = address.removeprefix("tcp://").split(":")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": tmp_path}
-    dask = [sys.executable, "-m", "distributed.cli"]
     scheduler = subprocess.Popen(
-        [*dask[:2], "distributed.cli.dask_scheduler", "--host", host, "--port", port, "--dashboard-address", ":0"], **quiet
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", host, "--port", port, "--dashboard-address", ":0"], **quiet
     )  # fmt: skip
     workers = [
         subprocess.Popen(
-            [*dask[:2], "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
              "--name", f"worker {k}", "--local-directory", str(tmp_path / f"worker {k}")], **quiet,
         )
         for k in range(2)

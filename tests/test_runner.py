@@ -5,6 +5,7 @@ import math
 import multiprocessing
 import os
 import random
+import re
 import signal
 import time
 from pathlib import Path
@@ -332,6 +333,16 @@ def test_there_is_no_table_before_all_runs_are_there(tmp_path):
             here.finish()
     with pytest.raises(InputError, match="is not there"):
         read_runs(tmp_path)
+
+
+def test_the_example_of_the_documentation_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = (Path(runner.__file__).parent / "README.md").read_text(encoding="utf-8")
+    (example,) = (part for part in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "carry_out" in part)
+    known = {}
+    exec(example.replace("residents=500", "residents=50, weeks=8, burn_in=4"), known)
+    assert len(known["runs"]) == 9
+    assert known["runs"]["parameter.trust_gain"].tolist() == [0.06] * 6 + [0.10] * 3
 
 
 # One run again.
