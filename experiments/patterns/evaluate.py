@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,14 @@ from sim.scenario import Scenario
 from ..compare import t_interval
 from ..executors import Workers
 from ..plan import Plan
+from ..progress import progress
 from ..runner import carry_out
 from ..store import Store, read_runs
 from .catalogue import ARM_LEVERS
 from .declare import Pattern
+from .observe import observe
 
 Worlds = Mapping[str, Mapping[str, Any]]
-Report = Callable[[int, int], object]
-
 Z = 1.959963984540054
 """Quantile of the normal distribution for a 95 % interval."""
 
@@ -62,7 +62,6 @@ def effects(
     folder: Path,
     workers: Workers,
     command: str = "",
-    report: Report = lambda done, of: None,
 ) -> dict[str, np.ndarray]:
     """Return the effect of every pattern (worlds, seeds), NaN where it cannot be seen; runs are kept in `folder`.
 
@@ -73,7 +72,8 @@ def effects(
     for work in dict.fromkeys(pattern.work for pattern in shown):
         alike = [pattern for pattern in shown if pattern.work is work]
         plan, rows = plan_of(scenario, worlds, alike, seeds)
-        with Store(folder / work.__name__, plan, command) as store:
+        what = f"runs, {folder.name}" + ("" if work is observe else f", {work.__name__.replace('_', ' ')}")
+        with Store(folder / work.__name__, plan, command) as store, progress(what) as report:
             carry_out(plan, store, workers, report)
         runs = _numbers(read_runs(folder / work.__name__), rows, len(plan.seeds))
         for pattern in alike:

@@ -20,7 +20,6 @@ from ..catalogue import markdown
 from ..executors import Workers
 from ..manifest import ASSUMED, PURPOSE, manifest
 from ..output import open_folder, write_csv, write_figure, write_json, write_text
-from ..progress import progress
 from ..worlds import plausible_worlds
 from .catalogue import PATTERNS
 from .declare import Pattern
@@ -28,17 +27,16 @@ from .evaluate import effects, source_of_observers
 from .verdicts import MECHANISMS, Cell, Line, cells_of, lines_of, summary, without_trace
 
 DEFAULT = "default"
-ABLATION_SEEDS = 6
-"""Seeds with which each mechanism is switched off, at most."""
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is run: worlds besides the default one, seeds in each of them, and seeds in the default world."""
+    """How much is run: seeds in the default world, other worlds and seeds in each, seeds without each mechanism."""
 
+    seeds: int = 12
     worlds: int = 64
     world_seeds: int = 4
-    seeds: int = 12
+    ablation_seeds: int = 6
 
 
 def chosen(names: str | None) -> tuple[Pattern, ...]:
@@ -88,9 +86,8 @@ def evaluate_and_report(
     prepare()
     found = _carry_out(scenario, patterns, effort, workers, out, command)
     lines = lines_of(patterns, found["default"], found["worlds"])
-    cells = cells_of(patterns, lines, found["ablation"])
-    n_ablation = min(effort.seeds, ABLATION_SEEDS)
-    _write(scenario, lines, cells, n_ablation, out)
+    cells = cells_of(patterns, lines, found["ablation"]) if effort.ablation_seeds else []
+    _write(scenario, lines, cells, effort, out)
     content = manifest(scenario, range(effort.seeds), command, time.perf_counter() - began) | {"effort": asdict(effort)}
     write_json(out / "manifest.json", content)
     _show(scenario, lines, cells, effort, out)
@@ -115,26 +112,28 @@ def _carry_out(
     parts = {
         "default": ({DEFAULT: {}}, effort.seeds),
         "worlds": (changes, effort.world_seeds),
-        "ablation": (without, min(effort.seeds, ABLATION_SEEDS)),
+        "ablation": (without, effort.ablation_seeds),
     }
     folder = out / "runs" / source_of_observers()
     found = {}
     for name, (these, n_seeds) in parts.items():
-        with progress(f"runs ({name})") as report:
-            found[name] = effects(scenario, these, patterns, range(n_seeds), folder / name, workers, command, report)
+        if not n_seeds:
+            continue
+        found[name] = effects(scenario, these, patterns, range(n_seeds), folder / name, workers, command)
     return found
 
 
-def _write(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], n_ablation: int, out: Path) -> None:
+def _write(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effort: Effort, out: Path) -> None:
     rows = [asdict(line) for line in lines]
     write_csv(out / "table.csv", rows)
     write_json(out / "table.json", rows)
     write_text(out / "table.md", patterns_markdown(lines) + "\n")
-    write_csv(out / "ablation.csv", [asdict(cell) for cell in cells])
     from .figures import draw_ablation, draw_shares
 
     write_figure(out / "shares.png", draw_shares(lines, scenario))
-    write_figure(out / "ablation.png", draw_ablation(cells, scenario, n_ablation))
+    if cells:
+        write_csv(out / "ablation.csv", [asdict(cell) for cell in cells])
+        write_figure(out / "ablation.png", draw_ablation(cells, scenario, effort.ablation_seeds))
 
 
 def _findings(line: Line) -> tuple[str, str, str, str]:
@@ -164,9 +163,7 @@ def _show(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effo
         "above 0, and the mean does so in 80 % of worlds.",
         markup=False,
     )
-    unmissed = without_trace(cells)
-    console.print(
-        f"Mechanisms whose removal breaks no pattern: {', '.join(unmissed) or 'none'}.\n{PURPOSE}\n{ASSUMED}\n"
-        f"Tables, two figures and a manifest are in {out}.",
-        markup=False,
-    )
+    if cells:
+        unmissed = ", ".join(without_trace(cells)) or "none"
+        console.print(f"Mechanisms whose removal breaks no pattern: {unmissed}.", markup=False)
+    console.print(f"{PURPOSE}\n{ASSUMED}\nTables, figures and a manifest are in {out}.", markup=False)
