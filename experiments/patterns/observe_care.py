@@ -67,7 +67,8 @@ class Care:
         self.places = {name: np.zeros((kind.max() + 1, len(PLACES))) for name, kind in self.kinds.items()}
         self.went = np.zeros((2, len(people)))  # good and other encounters of each resident
         self.needs_by_domains = np.zeros((2, 2))  # needs at a look, and those over at the next; one domain, more
-        self.aware = []  # mean awareness of all agencies (n,), at every look
+        self.aware = []  # mean awareness of all agencies (n,), every half-year
+        self.n_looks = 0
         self._last = _standing(run)
 
     def after_week(self, run: Run) -> None:
@@ -106,7 +107,9 @@ class Care:
             counts = stays if name == "trust" else slice(None)
             cell = kind[counts] * len(PLACES) + place[counts]
             self.places[name] += np.bincount(cell, minlength=self.places[name].size).reshape(-1, len(PLACES))
-        self.aware.append(awareness(run, self.everyone).mean(axis=1))
+        self.n_looks += 1
+        if self.n_looks % 2 == 0:
+            self.aware.append(awareness(run, self.everyone).mean(axis=1))
         self._last = good, bad, is_open, moved_in
 
     def _of_kinds(self) -> dict[str, np.ndarray]:
@@ -122,11 +125,11 @@ class Care:
         return found
 
     def _of_awareness(self, run: Run) -> dict[str, float | np.ndarray]:
-        """Return how well agencies are known: at every look, and at the end by kind."""
+        """Return how well agencies are known: every half-year, and at the end by kind."""
         is_young = run.state.people["is_young"] != 0
-        last, dutch = self.aware[-1], self.kinds["dutch"]
+        last, dutch = awareness(run, self.everyone).mean(axis=1), self.kinds["dutch"]
         return {
-            "aware_at_looks": np.array([aware.mean() for aware in self.aware]),
+            "aware_each_half_year": np.array([aware.mean() for aware in self.aware]),
             "aware": float(last.mean()),
             "aware_young": ratio(last[is_young].sum(), is_young.sum()),
             "aware_not_young": ratio(last[~is_young].sum(), (~is_young).sum()),
@@ -160,7 +163,8 @@ class Care:
 def _standing(run: Run) -> tuple[np.ndarray, ...]:
     """Return own good and other encounters, open needs as bits, and the week of arrival of each resident (n,) each."""
     state = run.state
-    good, bad = (state.bonds[name].sum(axis=1, dtype=np.int64) for name in ("n_good", "n_bad"))
+    # summed agency by agency: much quicker than along each resident's short row
+    good, bad = (np.ascontiguousarray(state.bonds[name].T).sum(axis=0, dtype=np.int64) for name in ("n_good", "n_bad"))
     return good, bad, state.is_open.copy(), state.people["moved_in"].copy()
 
 

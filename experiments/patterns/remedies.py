@@ -13,8 +13,8 @@ PACKAGE = ("information", "open_attitude", "less_paper", "interpreters", "fixed_
 SUSTAINED = CAMPAIGN_WEEKS / 156
 """Strength at which presence that stays takes as much as the campaign, over three years."""
 
-END_OF_CAMPAIGN, END = 1, -1
-"""Looks at awareness: half a year after burn-in, and the last."""
+END_OF_CAMPAIGN, END = 0, -1
+"""Half-years after which awareness is looked at: the first and the last."""
 
 
 def _package(of: Arms) -> float:
@@ -26,8 +26,8 @@ def _package(of: Arms) -> float:
 
 def _one_off(of: Arms) -> float:
     """Return how much more trust presence leaves that stays, if what a campaign adds to awareness does not last."""
-    peak, left = (rise(of, "aware_at_looks", "campaign", at=look) for look in (END_OF_CAMPAIGN, END))
-    lasting = rise(of, "aware_at_looks", "presence", over="campaign", at=END)
+    peak, left = (rise(of, "aware_each_half_year", "campaign", at=look) for look in (END_OF_CAMPAIGN, END))
+    lasting = rise(of, "aware_each_half_year", "presence", over="campaign", at=END)
     return only_if(rise(of, "trust", "presence", over="campaign"), peak - left, lasting)
 
 
