@@ -170,7 +170,7 @@ BARRIERS: tuple[Pattern, ...] = (
         "wrong again.",
         varied="scaling down as soon as it goes a little better: nearly always, or never",
         measured="rise in severity of need per resident, where trust also falls",
-        kind=EMERGES,
+        kind=IMPOSED,
         arms={"early": {"lever.closing_early": 1.0}, "never early": {"lever.seeing_through": 1.0}},
         effect=lambda of: only_if(
             rise(of, "severity", "early", over="never early"), fall(of, "trust", "early", under="never early")
