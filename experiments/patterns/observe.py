@@ -15,7 +15,7 @@ from sim.run import Run
 from .observe_care import Care
 from .observe_trust import Trust
 
-QUARTER, WATCHED = 13, 52
+QUARTER, WATCHED = 13, 26
 """Weeks between two looks at everything, and weeks that are watched one by one."""
 
 
