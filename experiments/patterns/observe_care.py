@@ -64,7 +64,7 @@ class Care:
         self.first_trust = bonds["trust"].astype(np.float64)
         self.first_contacts = bonds["n_good"].astype(np.int64), bonds["n_bad"].astype(np.int64)
         self.first_moved_in = people["moved_in"].copy()
-        self.places = {name: np.zeros((kind.max() + 1, len(PLACES))) for name, kind in self.kinds.items()}
+        self.places = {name: np.zeros((2 if name == "age" else 4, len(PLACES))) for name in self.kinds}
         self.went = np.zeros((2, len(people)))  # good and other encounters of each resident
         self.needs_by_domains = np.zeros((2, 2))  # needs at a look, and those over at the next; one domain, more
         self.aware = []  # mean awareness of all agencies (n,), every half-year
