@@ -6,15 +6,15 @@ Quarters of residents are counted from 0, the least of a property, to 3, the mos
 from __future__ import annotations
 
 from .declare import EMERGES, IMPOSED, Pattern, only_if
-from .differences import WORLD, Arms, fall, gap, rise
+from .differences import WORLD, Arms, fall, gap, rise, rise_beyond
 
 LEAST, MOST = 0, 3
 UNDER_65, FROM_65 = 0, 1
 ONE_DOMAIN, MORE_DOMAINS = 0, 1
-LESS_ARTICULATE, MORE_ARTICULATE = 0, 1
 
 DEEP_DISTRUST = {"parameter.start_trust": 0.3, "parameter.newcomer_trust": 0.3}
 DEEP_TRUST = {"parameter.start_trust": 0.8, "parameter.newcomer_trust": 0.8}
+OWN_STRENGTH = {"lever.own_strength": 1.0}
 UNKNOWN, CLOSED = {"lever.unknown": 1.0}, {"lever.closed_doors": 1.0}
 DISTRUSTED = {**DEEP_DISTRUST, "lever.only_full_trust": 1.0}
 
@@ -23,7 +23,7 @@ def _conjunction(of: Arms) -> float:
     """Return the least of how much more each barrier costs where another one is open than where it is closed."""
     pairs = (("unknown", "distrusted"), ("unknown", "closed"), ("distrusted", "closed"))
     return min(
-        fall(of, "reach", one) - fall(of, "reach", f"{one}, {other}", under=other) for one, other in pairs
+        rise(of, "non_reach", one) - rise(of, "non_reach", f"{one}, {other}", over=other) for one, other in pairs
     )  # fmt: skip
 
 
@@ -40,14 +40,13 @@ BARRIERS: tuple[Pattern, ...] = (
         statement="Many do not know the agencies, and to be known helps only an agency that is trusted and lets one "
         "in.",
         varied="awareness, trust and access, each open or closed, one by one and in pairs",
-        measured="share of residents in need who are in care, last year: what a barrier costs where another is open, "
-        "less "
-        "what it costs where that one is closed; the least of the three pairs",
+        measured="non-reach that a barrier adds where another is open, less what it adds where that one is closed; "
+        "the least of the three pairs",
         kind=IMPOSED,
         arms={WORLD: {}, "unknown": UNKNOWN, "distrusted": DISTRUSTED, "closed": CLOSED,
               "unknown, distrusted": {**UNKNOWN, **DISTRUSTED}, "unknown, closed": {**UNKNOWN, **CLOSED},
               "distrusted, closed": {**DISTRUSTED, **CLOSED}},
-        effect=_conjunction, unit="share of those in need",
+        effect=_conjunction, unit="share of residents",
     ),
     Pattern(
         number=29, sections="3.1.6",
@@ -64,28 +63,25 @@ BARRIERS: tuple[Pattern, ...] = (
         number=30, sections="3.1.5, 3.1.6, 5.1",
         statement="Where the way in goes by computer or telephone menu, older residents can no longer keep up.",
         varied="the part of the way in that is digital, to all of it",
-        measured="fall in the share of those in need who are in care, of residents from 65 less that of younger ones",
+        measured="rise in non-reach of residents from 65, less that of younger ones",
         kind=IMPOSED,
         arms={WORLD: {}, "digital": {"lever.all_digital": 1.0}},
-        effect=lambda of: fall(of, "reach_by_age", "digital", at=FROM_65)
-        - fall(of, "reach_by_age", "digital", at=UNDER_65),
-        unit="share of those in need",
+        effect=lambda of: rise_beyond(of, "unreached_by_age", "digital", at=FROM_65, than=UNDER_65),
+        unit="share of residents",
     ),
     Pattern(
         number=31, sections="3.1.5",
         statement="Whoever dares to come and is met with a pile of paper turns back, most of all who cannot fill it "
         "in.",
         varied="the burden of paper at the intake, to the fullest",
-        measured="fall in the share of those in need who are in care, of the quarter with least skill with forms less "
-        "that "
-        "of the quarter with most, where more of those who asked also leave before help begins",
+        measured="rise in non-reach of the quarter with least skill with forms, less that of the quarter with "
+        "most; where more of those who asked also leave before help begins",
         kind=IMPOSED,
         arms={WORLD: {}, "paper": {"lever.all_paper": 1.0}},
         effect=lambda of: only_if(
-            fall(of, "reach_by_paper", "paper", at=LEAST) - fall(of, "reach_by_paper", "paper", at=MOST),
-            rise(of, "left_before_help", "paper"),
+            rise_beyond(of, "unreached_by_paper", "paper", at=LEAST, than=MOST), rise(of, "left_before_help", "paper")
         ),
-        unit="share of those in need",
+        unit="share of residents",
     ),
     Pattern(
         number=32, sections="3.1.5",
@@ -116,14 +112,13 @@ BARRIERS: tuple[Pattern, ...] = (
         statement="Tender upon tender brings new faces and new organisations, and what was built up with residents is "
         "lost.",
         varied="years between two tenders: one, or never",
-        measured="fall in the share of those in need who are in care, where the years that contact persons stay also "
-        "fall",
+        measured="rise in non-reach, where the years that contact persons stay fall",
         kind=EMERGES,
         arms={"no tenders": {"lever.no_tenders": 1.0}, "yearly": {"lever.yearly_tenders": 1.0}},
         effect=lambda of: only_if(
-            fall(of, "reach", "yearly", under="no tenders"), fall(of, "tenure_years", "yearly", under="no tenders")
+            rise(of, "non_reach", "yearly", over="no tenders"), fall(of, "tenure_years", "yearly", under="no tenders")
         ),
-        unit="share of those in need",
+        unit="share of residents",
     ),
     Pattern(
         number=35, sections="3.1.8",
@@ -135,8 +130,7 @@ BARRIERS: tuple[Pattern, ...] = (
         kind=IMPOSED,
         arms={WORLD: {}, "interpreters": {"lever.full_interpreting": 1.0}},
         effect=lambda of: only_if(
-            rise(of, "success_by_dutch", "interpreters", at=LEAST)
-            - rise(of, "success_by_dutch", "interpreters", at=MOST),
+            rise_beyond(of, "success_by_dutch", "interpreters", at=LEAST, than=MOST),
             gap(of, "success_by_dutch", WORLD, MOST, LEAST),
         ),
         unit="share of encounters",
@@ -165,8 +159,7 @@ BARRIERS: tuple[Pattern, ...] = (
         kind=IMPOSED,
         arms={"generalists": {"lever.generalists": 1.0}, "specialists": {"lever.specialists": 1.0}},
         effect=lambda of: only_if(*(
-            rise(of, measure, "specialists", over="generalists", at=MOST)
-            - rise(of, measure, "specialists", over="generalists", at=LEAST)
+            rise_beyond(of, measure, "specialists", "generalists", at=MOST, than=LEAST)
             for measure in ("success_by_complexity", "trust_by_complexity")
         )),
         unit="share of encounters",
@@ -177,7 +170,7 @@ BARRIERS: tuple[Pattern, ...] = (
         "wrong again.",
         varied="scaling down as soon as it goes a little better: nearly always, or never",
         measured="rise in severity of need per resident, where trust also falls",
-        kind=EMERGES,
+        kind=IMPOSED,
         arms={"early": {"lever.closing_early": 1.0}, "never early": {"lever.seeing_through": 1.0}},
         effect=lambda of: only_if(
             rise(of, "severity", "early", over="never early"), fall(of, "trust", "early", under="never early")
@@ -187,16 +180,16 @@ BARRIERS: tuple[Pattern, ...] = (
     Pattern(
         number=39, sections="3.1.7, 3.1.9, 4.1.4",
         statement="To be told to do it oneself is felt as a rejection, and who speaks well is taken to need less help.",
-        varied="how much own doing is asked, to all of it",
-        measured="fall in the share of own encounters that go well, of the quarter with least skill with forms less "
-        "that of "
-        "the quarter with most, where at equal skills the articulate also fare worse",
+        varied="how much own doing is asked, to all of it; and there, how articulate residents seem",
+        measured="fall in the share of own encounters that go well, of the quarter with least skill with forms "
+        "less that of the quarter with most; where contacts in care also go well less often, the more "
+        "articulate residents seem",
         kind=IMPOSED,
-        arms={WORLD: {}, "own strength": {"lever.own_strength": 1.0}},
+        arms={WORLD: {}, "own strength": OWN_STRENGTH, "silent": {**OWN_STRENGTH, "parameter.assertiveness": 0.2},
+              "articulate": {**OWN_STRENGTH, "parameter.assertiveness": 0.8}},
         effect=lambda of: only_if(
-            fall(of, "success_by_paper", "own strength", at=LEAST)
-            - fall(of, "success_by_paper", "own strength", at=MOST),
-            gap(of, "success_by_articulate", "own strength", LESS_ARTICULATE, MORE_ARTICULATE),
+            rise_beyond(of, "success_by_paper", "own strength", at=MOST, than=LEAST),
+            fall(of, "success_in_care", "articulate", under="silent"),
         ),
         unit="share of encounters",
     ),
@@ -209,8 +202,9 @@ BARRIERS: tuple[Pattern, ...] = (
         "less that of residents with one",
         kind=IMPOSED,
         arms={"fragmented": {"lever.fragmented": 1.0}, "one story": {"lever.one_story": 1.0}},
-        effect=lambda of: rise(of, "over_by_domains", "one story", over="fragmented", at=MORE_DOMAINS)
-        - rise(of, "over_by_domains", "one story", over="fragmented", at=ONE_DOMAIN),
+        effect=lambda of: rise_beyond(
+            of, "over_by_domains", "one story", "fragmented", at=MORE_DOMAINS, than=ONE_DOMAIN
+        ),
         unit="share of needs",
     ),
     Pattern(
@@ -218,16 +212,16 @@ BARRIERS: tuple[Pattern, ...] = (
         statement="Who stands far from the culture of agencies finds most contacts disappointing; a match makes one "
         "come.",
         varied="the part of the distance in culture that agencies bridge, to all of it",
-        measured="rise in the share of those in need who are in care, of the quarter at the greatest distance less "
-        "that of "
-        "the quarter at the smallest, where the first also fares worse without",
+        measured="fall in residents whom own experience, stories, fear, shame or the norm keep from help, of the "
+        "quarter at the greatest distance less that of the quarter at the smallest; where the first also "
+        "fares worse in its encounters without a match",
         kind=IMPOSED,
         arms={WORLD: {}, "match": {"lever.cultural_match": 1.0}},
         effect=lambda of: only_if(
-            rise(of, "reach_by_distance", "match", at=MOST) - rise(of, "reach_by_distance", "match", at=LEAST),
+            -rise_beyond(of, "unwilling_by_distance", "match", at=MOST, than=LEAST),
             gap(of, "success_by_distance", WORLD, LEAST, MOST),
         ),
-        unit="share of those in need",
+        unit="share of residents",
     ),
     Pattern(
         number=42, sections="4.1.7, 4.2.2",

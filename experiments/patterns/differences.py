@@ -23,6 +23,11 @@ def fall(of: Arms, measure: str, arm: str, under: str = WORLD, at: int | None = 
     return rise(of, measure, under, arm, at)
 
 
+def rise_beyond(of: Arms, measure: str, arm: str, over: str = WORLD, *, at: int, than: int) -> float:
+    """Return how much more a number rises for kind `at` than for kind `than`."""
+    return rise(of, measure, arm, over, at) - rise(of, measure, arm, over, than)
+
+
 def gap(of: Arms, measure: str, arm: str, high: int, low: int) -> float:
     """Return how much higher the number of kind `high` is than that of kind `low`, within one arm."""
     return _value(of, measure, arm, high) - _value(of, measure, arm, low)

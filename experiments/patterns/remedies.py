@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .barriers import DEEP_DISTRUST, DEEP_TRUST, FROM_65, LEAST, MOST
 from .declare import EMERGES, IMPOSED, Pattern, only_if, unseen
-from .differences import WORLD, Arms, fall, gap, rise
+from .differences import WORLD, Arms, fall, rise, rise_beyond
 from .remedies_shocks import CAMPAIGN_WEEKS
 
 PACKAGE = ("information", "open_attitude", "less_paper", "interpreters", "fixed_contact", "discretion")
@@ -13,8 +13,8 @@ PACKAGE = ("information", "open_attitude", "less_paper", "interpreters", "fixed_
 SUSTAINED = CAMPAIGN_WEEKS / 156
 """Strength at which presence that stays takes as much as the campaign, over three years."""
 
-END_OF_CAMPAIGN, END = 1, -1
-"""Looks at awareness: half a year after burn-in, and the last."""
+END_OF_CAMPAIGN, END = 0, -1
+"""Half-years after which awareness is looked at: the first and the last."""
 
 
 def _package(of: Arms) -> float:
@@ -26,14 +26,14 @@ def _package(of: Arms) -> float:
 
 def _one_off(of: Arms) -> float:
     """Return how much more trust presence leaves that stays, if what a campaign adds to awareness does not last."""
-    peak, left = (rise(of, "aware_at_looks", "campaign", at=look) for look in (END_OF_CAMPAIGN, END))
-    lasting = rise(of, "aware_at_looks", "presence", over="campaign", at=END)
+    peak, left = (rise(of, "aware_each_half_year", "campaign", at=look) for look in (END_OF_CAMPAIGN, END))
+    lasting = rise(of, "aware_each_half_year", "presence", over="campaign", at=END)
     return only_if(rise(of, "trust", "presence", over="campaign"), peak - left, lasting)
 
 
 def _most_distrustful(of: Arms) -> float:
     """Return how far peers do more than staff outreach for the most distrustful, beyond what they do for the others."""
-    least, most = (rise(of, "reach_by_trust", "peers", over="outreach", at=quarter) for quarter in (LEAST, MOST))
+    least, most = (fall(of, "unreached_by_trust", "peers", "outreach", quarter) for quarter in (LEAST, MOST))
     return only_if(least - most, least)
 
 
@@ -78,27 +78,24 @@ REMEDIES: tuple[Pattern, ...] = (
         number=45, sections="3.2.5, 5.1",
         statement="Experience experts and key figures get in where regular staff do not: with those who trust least.",
         varied="experience experts beside professionals, or outreach by staff",
-        measured="share of those in need who are in care, with experience experts less with outreach: of the quarter "
-        "that "
+        measured="fall in non-reach, with experience experts beyond that with outreach: of the quarter that "
         "trusted least less that of the quarter that trusted most, where the first is above 0",
         kind=EMERGES,
         arms={"peers": {"lever.experience_experts": 1.0}, "outreach": {"lever.outreach_presence": 1.0}},
-        effect=_most_distrustful, unit="share of those in need",
+        effect=_most_distrustful, unit="share of residents",
     ),
     Pattern(
         number=46, sections="5.1",
         statement="Older residents whom a fellow elder seeks out do come, for someone takes time for them.",
         varied="visits by fellow elders, or information for older residents",
-        measured="rise in the share of those in need who are in care, of residents from 65, with visits; where that "
-        "is more "
-        "than with information",
+        measured="fall in non-reach of residents from 65 with visits, where it is more than with information",
         kind=IMPOSED,
         arms={WORLD: {}, "visits": {"lever.elder_visits": 1.0}, "information": {"lever.elder_information": 1.0}},
         effect=lambda of: only_if(
-            rise(of, "reach_by_age", "visits", at=FROM_65),
-            rise(of, "reach_by_age", "visits", over="information", at=FROM_65),
+            fall(of, "unreached_by_age", "visits", at=FROM_65),
+            fall(of, "unreached_by_age", "visits", under="information", at=FROM_65),
         ),
-        unit="share of those in need",
+        unit="share of residents",
     ),
     Pattern(
         number=47, sections="3.2.5",
@@ -178,7 +175,7 @@ REMEDIES: tuple[Pattern, ...] = (
         arms={"none": {"lever.no_shared_background": 1.0}, "all": {"lever.shared_background": 1.0}},
         effect=lambda of: only_if(
             rise(of, "success_by_distance", "all", over="none", at=MOST),
-            gap(of, "success_by_distance", "all", MOST, LEAST) - gap(of, "success_by_distance", "none", MOST, LEAST),
+            rise_beyond(of, "success_by_distance", "all", "none", at=MOST, than=LEAST),
         ),
         unit="share of encounters",
     ),
