@@ -27,6 +27,7 @@ from .evaluate import effects, source_of_observers
 from .verdicts import MECHANISMS, Cell, Line, cells_of, lines_of, summary, without_trace
 
 DEFAULT = "default"
+FOUND = ("effect in the default world", "unit", "above 0", "worlds", "verdict")
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,7 @@ def evaluate_and_report(
 def patterns_markdown(lines: Sequence[Line]) -> str:
     """Return all patterns and what was found as a Markdown table."""
     rows = ((line.name, line.sections, line.statement, line.kind, *_findings(line), line.finding) for line in lines)
-    heads = ("pattern", "sections", "what is told", "kind", "effect in the default world", "unit", "worlds", "verdict",
-             "what was found")  # fmt: skip
-    return markdown(heads, rows)
+    return markdown(("pattern", "sections", "what is told", "kind", *FOUND, "what was found"), rows)
 
 
 def _carry_out(
@@ -136,12 +135,13 @@ def _write(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], eff
         write_figure(out / "ablation.png", draw_ablation(cells, scenario, effort.ablation_seeds))
 
 
-def _findings(line: Line) -> tuple[str, str, str, str]:
-    effect = (
-        "-" if line.effect is None else f"{line.effect:.3g} ({_short(line.effect_low)} to {_short(line.effect_high)})"
-    )
+def _findings(line: Line) -> tuple[str, ...]:
+    effect, of_all = "-", "-"
+    if line.effect is not None:
+        effect = f"{line.effect:.3g} ({_short(line.effect_low)} to {_short(line.effect_high)})"
+        of_all = f"{line.n_above} of {line.n_told}"
     share = "-" if line.share is None else f"{100 * line.share:.0f} %"
-    return effect, line.unit, share, line.verdict
+    return effect, line.unit, of_all, share, line.verdict
 
 
 def _short(value: float | None) -> str:
@@ -151,7 +151,7 @@ def _short(value: float | None) -> str:
 def _show(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effort: Effort, out: Path) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
     rows = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for head in ("pattern", "kind", "effect in the default world", "unit", "worlds", "verdict"):
+    for head in ("pattern", "kind", *FOUND):
         rows.add_column(head, justify="right" if head == "worlds" else "left", overflow="fold")
     for line in lines:
         rows.add_row(line.name, line.kind, *_findings(line), style=None if line.is_reproduced else "dim")
@@ -159,8 +159,8 @@ def _show(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effo
     console.print(f"\n[bold]{summary(lines)}[/bold]")
     console.print(
         f"{scenario.residents:,} simulated residents; {effort.seeds} seeds in the default world, {effort.worlds} "
-        f"worlds with {effort.world_seeds} seeds each. Effect: mean and 95 % t interval. Reproduced: the interval lies "
-        "above 0, and the mean does so in 80 % of worlds.",
+        f"worlds with {effort.world_seeds} seeds each. Effect: mean and 95 % t interval. Above 0: intervals of all "
+        "that the pattern tells. Reproduced: all of these, and in 80 % of worlds all means.",
         markup=False,
     )
     if cells:
