@@ -142,6 +142,9 @@ def patterns(
     worlds: Annotated[int, typer.Option(min=1, help="Plausible worlds besides the default one.")] = 64,
     world_seeds: Annotated[int, typer.Option(min=1, help="Paired seeds in each of these worlds.")] = 4,
     seeds: Annotated[int, typer.Option(min=2, help="Paired seeds in the default world.")] = 12,
+    ablation_seeds: Annotated[
+        int, typer.Option(min=0, help="Paired seeds without each mechanism in turn; 0 leaves this out.")
+    ] = 6,
     residents: NResidents = 2000,
     weeks: NWeeks = None,
     workers: NWorkers = None,
@@ -158,7 +161,7 @@ def patterns(
     picked = chosen(only)
     town = _choose_scenario(scenario, None, None, residents, weeks)
     command = command_line(context.obj)
-    effort, crew = Effort(worlds, world_seeds, seeds), _workers(workers, cluster)
+    effort, crew = Effort(seeds, worlds, world_seeds, ablation_seeds), _workers(workers, cluster)
     evaluate_and_report(town, picked, effort, crew, out, command, _prepare)
 
 

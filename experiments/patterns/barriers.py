@@ -5,7 +5,7 @@ Quarters of residents are counted from 0, the least of a property, to 3, the mos
 
 from __future__ import annotations
 
-from .declare import EMERGES, IMPOSED, Pattern, only_if
+from .declare import EMERGES, IMPOSED, Effect, Pattern, only_if
 from .differences import WORLD, Arms, fall, gap, rise, rise_beyond
 
 LEAST, MOST = 0, 3
@@ -27,7 +27,7 @@ def _conjunction(of: Arms) -> float:
     )  # fmt: skip
 
 
-def _awareness_of_kinds(of: Arms) -> float:
+def _awareness_of_kinds(of: Arms) -> Effect:
     """Return how much less the young know, if those with little Dutch know less too and learn from stories."""
     young = float(of[WORLD]["aware_not_young"] - of[WORLD]["aware_young"])
     dutch = gap(of, "aware_by_dutch", WORLD, MOST, LEAST)

@@ -15,6 +15,9 @@ IMPOSED, EMERGES = "imposed", "emerges"
 Numbers = Mapping[str, Any]
 """Numbers kept of one run, by name."""
 
+Effect = float | tuple[float, ...]
+"""Above 0 where the pattern holds; of several numbers all must be, and the first is what is reported."""
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -30,8 +33,8 @@ class Pattern:
     arms : by name, what each arm changes in the world, as quantities of a plan; {} is the world itself. What an arm
         changes wins over what the world changes.
     effect : numbers of each arm, of one seed -> a number: above 0 where the pattern holds, 0 where nothing differs,
-        NaN where it cannot be seen (nobody in a cell).
-    unit : of the effect.
+        NaN where it cannot be seen (nobody in a cell); or several of them, see `only_if`.
+    unit : of the effect, of the first number where there are several.
     work : what is done with every arm from the end of burn-in on.
     absent : where the model has no mechanism for it, the reason; the pattern then counts as not reproduced.
     """
@@ -43,7 +46,7 @@ class Pattern:
     measured: str
     kind: str
     arms: Mapping[str, Mapping[str, Any]]
-    effect: Callable[[Mapping[str, Numbers]], float]
+    effect: Callable[[Mapping[str, Numbers]], Effect]
     unit: str
     work: Work = observe
     absent: str = ""
@@ -53,17 +56,20 @@ class Pattern:
         """Name as the evidence has it: SF1 to SF54."""
         return f"SF{self.number}"
 
+    def told(self, of: Mapping[str, Numbers]) -> tuple[float, ...]:
+        """Return all that the pattern tells of one seed, the effect that is reported first."""
+        effect = self.effect(of)
+        return tuple(float(one) for one in effect) if isinstance(effect, tuple) else (float(effect),)
+
 
 def unseen(_: Mapping[str, Numbers]) -> float:
     """Return NaN: the effect of a pattern for which the model has no mechanism."""
     return math.nan
 
 
-def only_if(effect: float, *conditions: float) -> float:
-    """Return `effect` where all conditions are above 0, else the least of all; NaN where one of them is.
+def only_if(effect: float, *conditions: float) -> Effect:
+    """Return the effect of a pattern that tells more than one thing: what is reported first, then what must hold too.
 
-    For patterns that tell more than one thing: each must hold, and one of them is what is reported.
+    All of them must be above 0. They are weighed one by one over the seeds, so that chance in one seed hides nothing.
     """
-    if any(math.isnan(condition) for condition in conditions):
-        return math.nan
-    return effect if all(condition > 0.0 for condition in conditions) else min(effect, *conditions)
+    return effect, *conditions

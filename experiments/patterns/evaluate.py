@@ -1,7 +1,8 @@
 """Patterns to runs, and runs to verdicts.
 
 A *world* is a set of changes to the scenario, by quantity; in each world every distinct arm of all patterns is run
-once, with the same seeds. A pattern holds in a world where its mean effect over the seeds is above 0.
+once, with the same seeds. A pattern holds in a world where its mean effect over the seeds is above 0, and so is that
+of everything else that it tells.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,14 @@ from sim.scenario import Scenario
 from ..compare import t_interval
 from ..executors import Workers
 from ..plan import Plan
+from ..progress import progress
 from ..runner import carry_out
 from ..store import Store, read_runs
 from .catalogue import ARM_LEVERS
 from .declare import Pattern
+from .observe import observe
 
 Worlds = Mapping[str, Mapping[str, Any]]
-Report = Callable[[int, int], object]
-
 Z = 1.959963984540054
 """Quantile of the normal distribution for a 95 % interval."""
 
@@ -62,9 +63,8 @@ def effects(
     folder: Path,
     workers: Workers,
     command: str = "",
-    report: Report = lambda done, of: None,
 ) -> dict[str, np.ndarray]:
-    """Return the effect of every pattern (worlds, seeds), NaN where it cannot be seen; runs are kept in `folder`.
+    """Return the effect of every pattern (worlds, seeds, numbers), NaN where it cannot be seen; runs go to `folder`.
 
     Patterns of which nothing can be seen because the model has no mechanism for them are left out.
     """
@@ -73,12 +73,15 @@ def effects(
     for work in dict.fromkeys(pattern.work for pattern in shown):
         alike = [pattern for pattern in shown if pattern.work is work]
         plan, rows = plan_of(scenario, worlds, alike, seeds)
-        with Store(folder / work.__name__, plan, command) as store:
+        what = f"runs, {folder.name}" + ("" if work is observe else f", {work.__name__.replace('_', ' ')}")
+        with Store(folder / work.__name__, plan, command) as store, progress(what) as report:
             carry_out(plan, store, workers, report)
         runs = _numbers(read_runs(folder / work.__name__), rows, len(plan.seeds))
         for pattern in alike:
+            told = [[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))] for world in worlds]
+            n_numbers = max(len(one) for each in told for one in each)
             found[pattern.name] = np.array(
-                [[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))] for world in worlds]
+                [[one + (math.nan,) * (n_numbers - len(one)) for one in each] for each in told]
             )
     return found
 
@@ -100,23 +103,35 @@ def _numbers(
     return {row: records[k * n_seeds : (k + 1) * n_seeds] for k, row in enumerate(rows)}
 
 
-def _effect(pattern: Pattern, runs: Mapping, world: str, seed: int) -> float:
+def _effect(pattern: Pattern, runs: Mapping, world: str, seed: int) -> tuple[float, ...]:
+    """Return what a pattern tells in one world and seed; NaN where a run failed."""
     numbers = {name: runs[world, arm_name(changes)][seed] for name, changes in pattern.arms.items()}
     if any(found is None for found in numbers.values()):
-        return math.nan
-    return float(pattern.effect(numbers))
+        return (math.nan,)
+    return pattern.told(numbers)
+
+
+def _even(told: Sequence[Sequence[tuple[float, ...]]]) -> np.ndarray:
+    """Return numbers by world and seed as one array (worlds, seeds, numbers); NaN for a run that failed."""
+    n = max(len(one) for each in told for one in each)
+    return np.array([[one if len(one) == n else (math.nan,) * n for one in each] for each in told])
 
 
 def mean_seen(effect: np.ndarray) -> np.ndarray:
-    """Return the mean effect over the seeds (last axis) in which the pattern can be seen; NaN where in none."""
+    """Return the mean (..., numbers) of effects (..., seeds, numbers) over the seeds in which they can be seen."""
     is_seen = ~np.isnan(effect)
-    n = is_seen.sum(axis=-1)
-    total = np.where(is_seen, effect, 0.0).sum(axis=-1)
+    n = is_seen.sum(axis=-2)
+    total = np.where(is_seen, effect, 0.0).sum(axis=-2)
     return np.divide(total, n, out=np.full(np.shape(n), np.nan), where=n > 0)
 
 
+def holds(effect: np.ndarray) -> np.ndarray:
+    """Return where a pattern holds (...), from its effects (..., seeds, numbers): all means over seeds above 0."""
+    return (mean_seen(effect) > 0.0).all(axis=-1)
+
+
 def interval(effect: np.ndarray) -> tuple[float, float, float]:
-    """Return the mean effect over seeds and its 95 % t interval; NaN where it is seen with fewer than two seeds."""
+    """Return the mean of effects (seeds,) and its 95 % t interval; NaN where fewer than two seeds show them."""
     seen = effect[~np.isnan(effect)]
     if len(seen) < 2:
         return (math.nan,) * 3

@@ -19,7 +19,7 @@ from ..figures import BLUE, GREY, STYLE, VERMILION, _caption, _title
 from .declare import EMERGES, IMPOSED
 from .verdicts import ABSENT, ARM_USES_IT, BREAKS, DID_NOT_HOLD, HOLDS, MECHANISMS, REPRODUCED_FROM, Cell, Line
 
-ABOVE, AROUND, BELOW, NOWHERE = "above 0", "around 0", "below 0", "no mechanism"
+ABOVE, AROUND, BELOW, NOWHERE = "above 0", "not certain", "in part or all below 0", "no mechanism"
 MARKS = {ABOVE: ("o", BLUE), AROUND: ("o", "white"), BELOW: ("v", VERMILION), NOWHERE: ("x", GREY)}
 """Effect in the default world: marker and fill."""
 PANELS = {EMERGES: "Should emerge", IMPOSED: "Imposed by a rule"}
@@ -52,8 +52,8 @@ def draw_shares(lines: Sequence[Line], scenario: Scenario) -> Figure:
         _caption(
             figure, scenario,
             f"{n_worlds} worlds, each with another value of all that is assumed; lines: 95 % Wilson interval; dashed: "
-            f"{REPRODUCED_FROM:.0%}. A pattern is reproduced where it holds in so many worlds and its 95 % interval in "
-            "the default world lies above 0.",
+            f"{REPRODUCED_FROM:.0%}. A pattern is reproduced where it holds in so many worlds and all that it tells "
+            "has a 95 % interval above 0 in the default world.",
         )  # fmt: skip
     return figure
 
@@ -100,7 +100,10 @@ def draw_ablation(cells: Sequence[Cell], scenario: Scenario, n_seeds: int) -> Fi
         ]
         figure.legend(handles=handles, loc="outside right upper", frameon=False, fontsize=9)
         _title(figure, "Which patterns break where a mechanism is off")
-        what = f"Default world, mean effect of {n_seeds} paired seeds; a pattern breaks where it is no longer above 0."
+        what = (
+            f"Default world, {n_seeds} paired seeds; a pattern breaks where it held and, with the mechanism off, its "
+            "mean effect is no longer above 0 or cannot be seen."
+        )
         _caption(figure, scenario, what)
     return figure
 
@@ -110,7 +113,7 @@ def _where(line: Line) -> str:
         return NOWHERE
     if line.holds_in_default:
         return ABOVE
-    return BELOW if line.effect_high is not None and line.effect_high < 0.0 else AROUND
+    return BELOW if line.n_below else AROUND
 
 
 def _edge(fill: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .declare import EMERGES, IMPOSED, Pattern, only_if, unseen
+from .declare import EMERGES, IMPOSED, Effect, Pattern, only_if, unseen
 from .differences import WORLD, Arms, fall, gap, rise
 
 LOWEST, HIGHEST = 0, 3
@@ -15,7 +15,7 @@ EVEN_TOP_SHARE = 0.01 * (1.0 - np.log(0.01))
 """Part of all contacts that the 1 % with most would have if contacts had an exponential tail."""
 
 
-def _urgency(of: Arms) -> float:
+def _urgency(of: Arms) -> Effect:
     """Return how much graver the need of the distrustful is when they come, if they come late and urgency helps."""
     light, urgent = of[WORLD]["try_by_trust_light"], of[WORLD]["try_by_trust_urgent"]
     return only_if(
@@ -24,12 +24,12 @@ def _urgency(of: Arms) -> float:
     )  # fmt: skip
 
 
-def _coercion(of: Arms) -> float:
+def _coercion(of: Arms) -> Effect:
     forced = {arm: of[arm]["forced_contacts_per_year"] / (1000.0 * of[arm]["contacts"]) for arm in ("none", "much")}
     return only_if(fall(of, "trust", "much", under="none"), float(forced["much"] - forced["none"]))
 
 
-def _stacking(of: Arms) -> float:
+def _stacking(of: Arms) -> Effect:
     """Return contacts in a quarter of the forced less the others, if less comes of them and the tail is heavy."""
     return only_if(
         gap(of, "care_contacts", WORLD, ESCALATED, VOLUNTARY), gap(of, "care_solved", WORLD, VOLUNTARY, ESCALATED),
@@ -37,7 +37,7 @@ def _stacking(of: Arms) -> float:
     )  # fmt: skip
 
 
-def _self_help(of: Arms) -> float:
+def _self_help(of: Arms) -> Effect:
     """Return by how much unmet need falls, if agencies reach fewer, and more again where a bridge is added."""
     unmet = {arm: of[arm]["non_reach"] - of[arm]["informal_share"] for arm in ("none", "self-help")}
     return only_if(
@@ -46,14 +46,14 @@ def _self_help(of: Arms) -> float:
     )  # fmt: skip
 
 
-def _imaging(of: Arms) -> float:
+def _imaging(of: Arms) -> Effect:
     return only_if(
         fall(of, "trust", "follows", under="fixed"), fall(of, "relevance", "follows", under="fixed"),
         rise(of, "image", "follows", over="fixed"),
     )  # fmt: skip
 
 
-def _slow_recovery(of: Arms) -> float:
+def _slow_recovery(of: Arms) -> Effect:
     """Return by how many weeks winning back half of the trust takes longer, if a pilot shows less than half."""
     world, worse, better = (of[arm]["trust_weekly"] for arm in (WORLD, "worse", "better"))
     gap_of_trust = world - worse

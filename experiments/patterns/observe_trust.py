@@ -19,7 +19,6 @@ from sim.state import (
     ASKED,
     ASKED_OF,
     DOES_NOT_KNOW,
-    FEAR,
     FORCED,
     FORCED_STARTS,
     HELPED,
@@ -65,12 +64,9 @@ class Trust:
         self._arrivals = np.zeros((3, 4))
         # by voluntary or escalated care: residents, contacts in the next quarter, cases, cases solved
         self._care = np.zeros((2, 4))
-        self._by_quarter: dict[str, list[float]] = {
-            name: [] for name in ("bad_stories", "bad_stories_of_unmet", "trust_moved_unmet")
-        }
+        self._by_quarter: dict[str, list[float]] = {name: [] for name in ("bad_stories", "trust_moved_unmet")}
         self._start_trust = _start_trust(run)
         self._note_stories(run)
-        self._held_by_fear, self._in_need = np.zeros(3), np.zeros(3)
         # by bad contacts before the end of burn-in (none, one, two or more)
         self._history = np.minimum(run.state.bonds["n_bad"].sum(axis=1, dtype=int), 2)
         self._moved_in = people["moved_in"].copy()
@@ -87,7 +83,7 @@ class Trust:
         self._before = now
 
     def after_quarter(self, run: Run) -> None:
-        """Note how things stand: stories, who is held back by fear, and what care in the last quarter led to."""
+        """Note how things stand: stories, who is not reached, and what care in the last quarter led to."""
         self._note_stories(run)
         now, then = _Care(run), self._last_quarter
         stays = now.moved_in == then.moved_in
@@ -97,11 +93,9 @@ class Trust:
             solved = cases & ~now.is_open
             self._care[kind] += (who.sum(), contacts[who].sum(), cases[stays].sum(), solved[stays].sum())
         self._last_quarter = now
-        places, cell = place_codes(run, self._everyone), _family(run)
+        places = place_codes(run, self._everyone)
         is_unreached = places >= DOES_NOT_KNOW
         needs = is_unreached | (places == HELPED) | (places == FORCED)
-        self._in_need += np.bincount(cell[needs], minlength=3)
-        self._held_by_fear += np.bincount(cell[places == FEAR], minlength=3)
         stays = run.state.people["moved_in"] == self._moved_in
         self._needs_after += np.bincount(self._history[needs & stays], minlength=3)
         self._unreached_after += np.bincount(self._history[is_unreached & stays], minlength=3)
@@ -122,7 +116,7 @@ class Trust:
                 "arrival_weeks": self._arrivals[2] / self._arrivals[0],
                 "care_contacts": self._care[:, 1] / self._care[:, 0],
                 "care_solved": self._care[:, 3] / self._care[:, 2],
-                "held_by_fear": self._held_by_fear / self._in_need,
+                "asking_taken_by_fear": _taken_by_fear(run),
                 **_trust_at_end(run),
                 **_groups(run, self._everyone),
             }
@@ -167,13 +161,12 @@ class Trust:
 
     def _note_stories(self, run: Run) -> None:
         """Note the share of bonds with a bad story that is still told, and trust of those who never met an agency."""
-        is_bad = measures.keeps_story(run) & measures.is_bad_story(run) if run.week else np.zeros((1, 1), bool)
+        is_bad = measures.keeps_story(run) & measures.is_bad_story(run)
         bonds = _plain(run.state.bonds)
         has_met = ((bonds["n_good"] > 0) | (bonds["n_bad"] > 0)).any(axis=1)
         unmet = ~has_met & (run.state.people["moved_in"] == 0)
         moved = bonds["trust"][unmet].astype(float) - self._start_trust[unmet]
         self._by_quarter["bad_stories"].append(float(is_bad.mean()))
-        self._by_quarter["bad_stories_of_unmet"].append(float(is_bad[unmet].mean()) if unmet.any() else np.nan)
         self._by_quarter["trust_moved_unmet"].append(float(moved.mean()) if unmet.any() else np.nan)
 
     def _of_contacts(self, run: Run) -> dict[str, Any]:
@@ -235,10 +228,13 @@ def _start_trust(run: Run) -> np.ndarray:
     return start_state(run.residents, run.settings, run.seed, run.scenario, parameters).bonds["trust"].astype(float)
 
 
-def _family(run: Run) -> np.ndarray:
-    """Return for each resident 0 for no parent, 1 for a parent of Dutch origin, 2 for one of another origin (n,)."""
-    is_parent = run.state.people["is_parent"] > 0
-    return np.where(is_parent, 1 + (run.state.people["community"] != DUTCH), 0)
+def _taken_by_fear(run: Run) -> np.ndarray:
+    """Return the part of asking that fear takes away (3,): of no parents, and parents of Dutch or other origin."""
+    people = _plain(run.state.people)
+    line = run.settings.lines[run.settings.line_of_week[run.week - 1]]
+    taken = (line["fear_weight"] * (1.0 - line["fear_information"] * line["information"]))[people["group"]]
+    family = np.where(people["is_parent"] > 0, 1 + (people["community"] != DUTCH), 0)
+    return np.bincount(family, weights=taken * people["fear"], minlength=3) / np.bincount(family, minlength=3)
 
 
 def _trust_at_end(run: Run) -> dict[str, Any]:
@@ -259,7 +255,6 @@ def _trust_at_end(run: Run) -> dict[str, Any]:
     return {
         "trust_weekly": weekly.mean(axis=1),
         "trust_week13": weekly[min(12, len(weekly) - 1)],
-        "trust_week52": weekly[min(51, len(weekly) - 1)],
         "trust_end": weekly[-1],
         "asked_by_agency": asked,
         "asked_in_all": float(events[ASKED] / thousands),
@@ -271,7 +266,6 @@ def _trust_at_end(run: Run) -> dict[str, Any]:
         "trust_far": float(trust[is_far].mean()),
         "trust_of_cells": np.concatenate(by_cell),
         "moran_trust": float(np.mean([moran(trust[:, a], run.ties) for a in range(trust.shape[1])])),
-        "moran_norm": moran(people["norm"].astype(float), run.ties),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .barriers import DEEP_DISTRUST, DEEP_TRUST, FROM_65, LEAST, MOST
-from .declare import EMERGES, IMPOSED, Pattern, only_if, unseen
+from .declare import EMERGES, IMPOSED, Effect, Pattern, only_if, unseen
 from .differences import WORLD, Arms, fall, rise, rise_beyond
 from .remedies_shocks import CAMPAIGN_WEEKS
 
@@ -24,27 +24,27 @@ def _package(of: Arms) -> float:
     return together - max(max(alone), sum(alone))
 
 
-def _one_off(of: Arms) -> float:
+def _one_off(of: Arms) -> Effect:
     """Return how much more trust presence leaves that stays, if what a campaign adds to awareness does not last."""
     peak, left = (rise(of, "aware_each_half_year", "campaign", at=look) for look in (END_OF_CAMPAIGN, END))
     lasting = rise(of, "aware_each_half_year", "presence", over="campaign", at=END)
     return only_if(rise(of, "trust", "presence", over="campaign"), peak - left, lasting)
 
 
-def _most_distrustful(of: Arms) -> float:
+def _most_distrustful(of: Arms) -> Effect:
     """Return how far peers do more than staff outreach for the most distrustful, beyond what they do for the others."""
     least, most = (fall(of, "unreached_by_trust", "peers", "outreach", quarter) for quarter in (LEAST, MOST))
     return only_if(least - most, least)
 
 
-def _one_fit(of: Arms) -> float:
+def _one_fit(of: Arms) -> Effect:
     """Return how much more trust grows where the fit is than elsewhere, if it grows there and stays low elsewhere."""
     kept = of[WORLD]
     gained, elsewhere = float(kept["trust_gained_with_fit"]), float(kept["trust_gained_elsewhere"])
     return only_if(gained - elsewhere, gained, float(kept["trust_of_all"] - kept["trust_elsewhere_of_fit"]))
 
 
-def _not_at_once(of: Arms) -> float:
+def _not_at_once(of: Arms) -> Effect:
     """Return how much more prevention removes of non-reach in the last year than in its first half-year."""
     late = fall(of, "non_reach", "prevention")
     return only_if(late - fall(of, "non_reach_first_half_year", "prevention"), late)

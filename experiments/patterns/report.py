@@ -20,7 +20,6 @@ from ..catalogue import markdown
 from ..executors import Workers
 from ..manifest import ASSUMED, PURPOSE, manifest
 from ..output import open_folder, write_csv, write_figure, write_json, write_text
-from ..progress import progress
 from ..worlds import plausible_worlds
 from .catalogue import PATTERNS
 from .declare import Pattern
@@ -28,17 +27,17 @@ from .evaluate import effects, source_of_observers
 from .verdicts import MECHANISMS, Cell, Line, cells_of, lines_of, summary, without_trace
 
 DEFAULT = "default"
-ABLATION_SEEDS = 6
-"""Seeds with which each mechanism is switched off, at most."""
+FOUND = ("effect in the default world", "unit", "above 0", "worlds", "verdict")
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is run: worlds besides the default one, seeds in each of them, and seeds in the default world."""
+    """How much is run: seeds in the default world, other worlds and seeds in each, seeds without each mechanism."""
 
+    seeds: int = 12
     worlds: int = 64
     world_seeds: int = 4
-    seeds: int = 12
+    ablation_seeds: int = 6
 
 
 def chosen(names: str | None) -> tuple[Pattern, ...]:
@@ -88,9 +87,8 @@ def evaluate_and_report(
     prepare()
     found = _carry_out(scenario, patterns, effort, workers, out, command)
     lines = lines_of(patterns, found["default"], found["worlds"])
-    cells = cells_of(patterns, lines, found["ablation"])
-    n_ablation = min(effort.seeds, ABLATION_SEEDS)
-    _write(scenario, lines, cells, n_ablation, out)
+    cells = cells_of(patterns, lines, found["ablation"]) if effort.ablation_seeds else []
+    _write(scenario, lines, cells, effort, out)
     content = manifest(scenario, range(effort.seeds), command, time.perf_counter() - began) | {"effort": asdict(effort)}
     write_json(out / "manifest.json", content)
     _show(scenario, lines, cells, effort, out)
@@ -100,9 +98,7 @@ def evaluate_and_report(
 def patterns_markdown(lines: Sequence[Line]) -> str:
     """Return all patterns and what was found as a Markdown table."""
     rows = ((line.name, line.sections, line.statement, line.kind, *_findings(line), line.finding) for line in lines)
-    heads = ("pattern", "sections", "what is told", "kind", "effect in the default world", "unit", "worlds", "verdict",
-             "what was found")  # fmt: skip
-    return markdown(heads, rows)
+    return markdown(("pattern", "sections", "what is told", "kind", *FOUND, "what was found"), rows)
 
 
 def _carry_out(
@@ -115,34 +111,37 @@ def _carry_out(
     parts = {
         "default": ({DEFAULT: {}}, effort.seeds),
         "worlds": (changes, effort.world_seeds),
-        "ablation": (without, min(effort.seeds, ABLATION_SEEDS)),
+        "ablation": (without, effort.ablation_seeds),
     }
     folder = out / "runs" / source_of_observers()
     found = {}
     for name, (these, n_seeds) in parts.items():
-        with progress(f"runs ({name})") as report:
-            found[name] = effects(scenario, these, patterns, range(n_seeds), folder / name, workers, command, report)
+        if not n_seeds:
+            continue
+        found[name] = effects(scenario, these, patterns, range(n_seeds), folder / name, workers, command)
     return found
 
 
-def _write(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], n_ablation: int, out: Path) -> None:
+def _write(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effort: Effort, out: Path) -> None:
     rows = [asdict(line) for line in lines]
     write_csv(out / "table.csv", rows)
     write_json(out / "table.json", rows)
     write_text(out / "table.md", patterns_markdown(lines) + "\n")
-    write_csv(out / "ablation.csv", [asdict(cell) for cell in cells])
     from .figures import draw_ablation, draw_shares
 
     write_figure(out / "shares.png", draw_shares(lines, scenario))
-    write_figure(out / "ablation.png", draw_ablation(cells, scenario, n_ablation))
+    if cells:
+        write_csv(out / "ablation.csv", [asdict(cell) for cell in cells])
+        write_figure(out / "ablation.png", draw_ablation(cells, scenario, effort.ablation_seeds))
 
 
-def _findings(line: Line) -> tuple[str, str, str, str]:
-    effect = (
-        "-" if line.effect is None else f"{line.effect:.3g} ({_short(line.effect_low)} to {_short(line.effect_high)})"
-    )
+def _findings(line: Line) -> tuple[str, ...]:
+    effect, of_all = "-", "-"
+    if line.effect is not None:
+        effect = f"{line.effect:.3g} ({_short(line.effect_low)} to {_short(line.effect_high)})"
+        of_all = f"{line.n_above} of {line.n_told}"
     share = "-" if line.share is None else f"{100 * line.share:.0f} %"
-    return effect, line.unit, share, line.verdict
+    return effect, line.unit, of_all, share, line.verdict
 
 
 def _short(value: float | None) -> str:
@@ -152,7 +151,7 @@ def _short(value: float | None) -> str:
 def _show(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effort: Effort, out: Path) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
     rows = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for head in ("pattern", "kind", "effect in the default world", "unit", "worlds", "verdict"):
+    for head in ("pattern", "kind", *FOUND):
         rows.add_column(head, justify="right" if head == "worlds" else "left", overflow="fold")
     for line in lines:
         rows.add_row(line.name, line.kind, *_findings(line), style=None if line.is_reproduced else "dim")
@@ -160,13 +159,11 @@ def _show(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effo
     console.print(f"\n[bold]{summary(lines)}[/bold]")
     console.print(
         f"{scenario.residents:,} simulated residents; {effort.seeds} seeds in the default world, {effort.worlds} "
-        f"worlds with {effort.world_seeds} seeds each. Effect: mean and 95 % t interval. Reproduced: the interval lies "
-        "above 0, and the mean does so in 80 % of worlds.",
+        f"worlds with {effort.world_seeds} seeds each. Effect: mean and 95 % t interval. Above 0: intervals of all "
+        "that the pattern tells. Reproduced: all of these, and in 80 % of worlds all means.",
         markup=False,
     )
-    unmissed = without_trace(cells)
-    console.print(
-        f"Mechanisms whose removal breaks no pattern: {', '.join(unmissed) or 'none'}.\n{PURPOSE}\n{ASSUMED}\n"
-        f"Tables, two figures and a manifest are in {out}.",
-        markup=False,
-    )
+    if cells:
+        unmissed = ", ".join(without_trace(cells)) or "none"
+        console.print(f"Mechanisms whose removal breaks no pattern: {unmissed}.", markup=False)
+    console.print(f"{PURPOSE}\n{ASSUMED}\nTables, figures and a manifest are in {out}.", markup=False)

@@ -40,7 +40,9 @@ NOTHING_GOES_WRONG = (
 
 SHOCKS: tuple[Lever, ...] = (
     _shock("repaired", "No encounter goes wrong any more", *NOTHING_GOES_WRONG),
-    _shock("repaired_later", "After a year none goes wrong, and good ones are told", *NOTHING_GOES_WRONG,
+    _shock("all_goes_wrong", "For a year every contact goes wrong, and more is told", _down("agency.quality"),
+           _up("notable_good", 0.8), weeks=YEAR),
+    _shock("repaired_later", "After a year nothing goes wrong, and more is told", *NOTHING_GOES_WRONG,
            _up("notable_good", 0.8), start=YEAR),
     _shock("worse", "Every agency does half as well for a year", Move(quantity="agency.quality", times=0.5),
            weeks=YEAR),

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.run import Run
 
-from .declare import EMERGES, IMPOSED, Numbers, Pattern, only_if
+from .declare import EMERGES, IMPOSED, Effect, Numbers, Pattern, only_if
 from .differences import WORLD, Arms, fall, rise
 from .observe import observe
 from .shocks import TEAM
@@ -42,7 +42,7 @@ def hear_of_removal(run: Run) -> Numbers:
     return observe(run)
 
 
-def _of_past_failures(of: Arms) -> float:
+def _of_past_failures(of: Arms) -> Effect:
     """Return how much more often contacts fail after two bad ones, if each step and every other link agree."""
     fails, unreached = of[WORLD]["fails_after"], of[WORLD]["unreached_after"]
     past, *others = of[WORLD]["predictors_of_failure"]
@@ -56,19 +56,19 @@ def _without_contact(of: Arms) -> float:
     return float(-moved) if without == 0.0 else -abs(float(without))
 
 
-def _own_above_hearsay(of: Arms) -> float:
+def _own_above_hearsay(of: Arms) -> Effect:
     lost = of[WORLD]["lost_own_experience"] - of[WORLD]["lost_stories"]
     is_hearsay_alone = 1.0 if of["no stories"]["trust_moved_unmet"][-1] == 0.0 else -1.0
     return only_if(lost, of[WORLD]["lost_stories"], is_hearsay_alone)
 
 
-def _of_slights(of: Arms) -> float:
+def _of_slights(of: Arms) -> Effect:
     """Return what slights take of the trust of those far away, if it is more than of those nearby."""
     far, near = (fall(of, f"trust_{where}", "many", under="none") for where in ("far", "near"))
     return only_if(far, far - near)
 
 
-def _of_severity(of: Arms) -> float:
+def _of_severity(of: Arms) -> Effect:
     """Return how much more a severe event costs the agency, if a larger part of it goes over to others as well."""
     calm = of["calm"]["trust_week13"]
     lost = {arm: calm - of[arm]["trust_week13"] for arm in ("bad", "severe")}
@@ -76,12 +76,15 @@ def _of_severity(of: Arms) -> float:
     return only_if(float(lost["severe"][0] - lost["bad"][0]), carried["severe"] - carried["bad"])
 
 
-def _of_fear(of: Arms) -> float:
-    """Return how many more parents than others fear holds back, if it does so most where origin is another."""
-    held = [rise(of, "held_by_fear", WORLD, over="no fear", at=family) for family in range(3)]
+def _of_fear(of: Arms) -> Effect:
+    """Return how much more asking fear takes from parents than from others, if most where origin is another."""
+    taken = [rise(of, "asking_taken_by_fear", WORLD, over="no fear", at=family) for family in range(3)]
+    parents = (taken[DUTCH_PARENT] + taken[OTHER_PARENT]) / 2.0
+    levels = of[WORLD]["asking_taken_by_fear"]
     return only_if(
-        (held[DUTCH_PARENT] + held[OTHER_PARENT]) / 2.0 - held[NON_PARENT], held[OTHER_PARENT] - held[DUTCH_PARENT]
-    )
+        parents - taken[NON_PARENT], taken[OTHER_PARENT] - taken[DUTCH_PARENT],
+        float(levels[OTHER_PARENT] - max(levels[DUTCH_PARENT], levels[NON_PARENT])),
+    )  # fmt: skip
 
 
 SOURCES: tuple[Pattern, ...] = (
@@ -150,11 +153,11 @@ SOURCES: tuple[Pattern, ...] = (
         statement="Fear of harsh measures is something else than distrust, and is greatest among parents with a "
         "migration background: they fear for their children.",
         varied="one in a hundred hears of a removed child; stories bring fear as the world has it, or none",
-        measured="rise in the share of those in need whom fear holds back: parents less others, where it must be "
-        "largest for parents of another origin",
+        measured="part of asking that fear takes away, at equal trust: its rise among parents less that among others; "
+        "for parents of another origin than the Netherlands it must rise most, and be greatest",
         kind=IMPOSED,
         arms={WORLD: {}, "no fear": {"lever.no_fear_of_stories": 1.0}},
-        effect=_of_fear, unit="share of those in need", work=hear_of_removal,
+        effect=_of_fear, unit="share of asking", work=hear_of_removal,
     ),
     Pattern(
         number=8, sections="3.1.1",

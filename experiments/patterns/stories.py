@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.agencies import DEFAULT_AGENCIES
 
-from .declare import EMERGES, IMPOSED, Pattern, only_if, unseen
+from .declare import EMERGES, IMPOSED, Effect, Pattern, only_if, unseen
 from .differences import WORLD, Arms, fall, rise
 from .sources import NO_STORIES
 
@@ -16,7 +16,7 @@ START, HALF_A_YEAR, YEAR, YEAR_AND_A_HALF, END = 0, 2, 4, 6, -1
 YOUNG, YOUNG_OF_OTHER_ORIGIN = 0, 3
 
 
-def _stories_left(of: Arms) -> float:
+def _stories_left(of: Arms) -> Effect:
     """Return which part of bad stories is left a year after the last event, less the part of events that is."""
     told, moved = of["repaired"]["bad_stories"], of["repaired"]["trust_moved_unmet"]
     if told[START] <= 0.0:
@@ -29,7 +29,7 @@ def _stories_left(of: Arms) -> float:
     return only_if(left - float(events / before if before > 0.0 else 0.0), -float(moved[YEAR]))
 
 
-def _youth_norm(of: Arms) -> float:
+def _youth_norm(of: Arms) -> Effect:
     """Return how much more the norm keeps the young from help than others, if it does keep them."""
     risen = [rise(of, "unreached_of_need", "full", over="none", at=group) for group in range(5)]
     return only_if(
@@ -37,7 +37,7 @@ def _youth_norm(of: Arms) -> float:
     )
 
 
-def _stories_mend(of: Arms) -> float:
+def _stories_mend(of: Arms) -> Effect:
     """Return by how much bad stories fall after the repair, if the damage went faster in its first half-year."""
     mended, worse, world = (of[arm]["bad_stories"] for arm in ("mended", "worse", WORLD))
     damage = worse[HALF_A_YEAR] - world[HALF_A_YEAR]
@@ -45,20 +45,18 @@ def _stories_mend(of: Arms) -> float:
     return only_if(float(mended[YEAR] - mended[END]), float(damage - repair))
 
 
-def _spill_over(of: Arms) -> float:
+def _spill_over(of: Arms) -> Effect:
     """Return what trust in other offers loses, if spill-over is what costs it, and costs their use as well."""
-
-    def of_others(measure: str, arm: str, under: str) -> float:
-        return sum(fall(of, measure, arm, under, at=a) for a in OTHER_OFFERS) / len(OTHER_OFFERS)
-
-    trust, trust_apart = of_others("trust_end", "fails", WORLD), of_others("trust_end", "apart, fails", "apart")
-    use, use_apart = (
-        of_others("asked_by_agency", "fails", WORLD), of_others("asked_by_agency", "apart, fails", "apart")
-    )  # fmt: skip
-    return only_if(trust, trust - trust_apart, use - use_apart)
+    lost = {
+        (measure, under): sum(fall(of, measure, arm, under, at=a) for a in OTHER_OFFERS) / len(OTHER_OFFERS)
+        for measure in ("trust_end", "asked_by_agency")
+        for under, arm in ((WORLD, "fails"), ("apart", "apart, fails"))
+    }
+    trust, use = (lost[measure, WORLD] - lost[measure, "apart"] for measure in ("trust_end", "asked_by_agency"))
+    return only_if(lost["trust_end", WORLD], trust, use)
 
 
-def _police(of: Arms) -> float:
+def _police(of: Arms) -> Effect:
     """Return how far trust of young people of other origin in the police lies under that of all others."""
     trust = of[WORLD]["trust_of_cells"].reshape(4, -1)
     others = [trust[cell, POLICE] for cell in range(4) if cell != YOUNG_OF_OTHER_ORIGIN]
@@ -118,11 +116,12 @@ STORIES: tuple[Pattern, ...] = (
     Pattern(
         number=15, sections="4.2.4",
         statement="New good experiences can break the stories that go round, but slower than bad ones made them.",
-        varied="agencies do half as well for a year; then nothing goes wrong any more, and good contacts are told",
+        varied="for a year every contact goes wrong, then none does; both are told more than usual",
         measured="fall in the share of bonds with a bad story in the two years after the repair; half a year of it "
         "must move less than half a year of damage did",
         kind=EMERGES,
-        arms={WORLD: {}, "worse": {"lever.worse": 1.0}, "mended": {"lever.worse": 1.0, "lever.repaired_later": 1.0}},
+        arms={WORLD: {}, "worse": {"lever.all_goes_wrong": 1.0},
+              "mended": {"lever.all_goes_wrong": 1.0, "lever.repaired_later": 1.0}},
         effect=_stories_mend, unit="share of bonds",
     ),
     Pattern(
@@ -131,7 +130,7 @@ STORIES: tuple[Pattern, ...] = (
         "community work and elderly work.",
         varied="every contact with the neighbourhood team fails; with spill-over as the world has it, and without",
         measured="fall in trust in these three offers at the end, where it must be larger than without spill-over, "
-        "and so must the fall in their being asked",
+        "and so must the fall in how often they are asked",
         kind=IMPOSED,
         arms={WORLD: {}, "fails": {"lever.team_fails": 1.0}, "apart": {"lever.no_spill_over": 1.0},
               "apart, fails": {"lever.no_spill_over": 1.0, "lever.team_fails": 1.0}},

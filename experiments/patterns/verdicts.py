@@ -11,7 +11,7 @@ import numpy as np
 from sim.scenario import Mechanisms
 
 from .declare import EMERGES, IMPOSED, Pattern
-from .evaluate import interval, mean_seen, wilson
+from .evaluate import holds, interval, mean_seen, wilson
 from .findings import FINDINGS
 
 REPRODUCED_FROM = 0.80
@@ -30,6 +30,7 @@ class Line:
     Attributes
     ----------
     effect, effect_low, effect_high : in the default world, mean over seeds and 95 % t interval, in `unit`.
+    n_told, n_above, n_below : numbers that the pattern tells, and those whose interval there lies above or below 0.
     n_seeds : seeds of the default world in which the pattern can be seen.
     share, share_low, share_high : worlds in which it holds, and 95 % Wilson interval.
     n_worlds : worlds in which it was tried, besides the default one.
@@ -45,6 +46,9 @@ class Line:
     effect: float | None
     effect_low: float | None
     effect_high: float | None
+    n_told: int
+    n_above: int
+    n_below: int
     n_seeds: int
     share: float | None
     share_low: float | None
@@ -55,8 +59,8 @@ class Line:
 
     @property
     def holds_in_default(self) -> bool:
-        """Whether the interval of the effect in the default world lies above 0."""
-        return self.effect_low is not None and self.effect_low > 0.0
+        """Whether in the default world the intervals of all that the pattern tells lie above 0."""
+        return 0 < self.n_told == self.n_above
 
     @property
     def is_reproduced(self) -> bool:
@@ -75,19 +79,26 @@ class Cell:
 
 
 def line_of(pattern: Pattern, in_default: np.ndarray, in_worlds: np.ndarray) -> Line:
-    """Return the line of a pattern from its effects in the default world (seeds,) and in others (worlds, seeds)."""
-    mean, low, high = interval(in_default)
-    n = len(in_worlds)
-    n_holds = int((mean_seen(in_worlds) > 0.0).sum()) if n else 0
+    """Return the line of a pattern from its effects in the default world (seeds, numbers) and in others.
+
+    in_worlds : (worlds, seeds, numbers).
+    """
+    intervals = [interval(told) for told in in_default.T]
+    mean, low, high = intervals[0]
+    n_above, n_below = sum(one[1] > 0.0 for one in intervals), sum(one[2] < 0.0 for one in intervals)
+    n, n_holds = len(in_worlds), int(holds(in_worlds).sum())
     share_low, share_high = wilson(n_holds, n)
     share = n_holds / n if n else math.nan
-    is_reproduced = low > 0.0 and share >= REPRODUCED_FROM
+    is_reproduced = n_above == len(intervals) and share >= REPRODUCED_FROM
     verdict = ABSENT if pattern.absent else REPRODUCED if is_reproduced else NOT_REPRODUCED
     return Line(
-        pattern.name, pattern.sections, pattern.kind, pattern.statement, pattern.varied, pattern.measured, pattern.unit,
-        *(_number(value) for value in (mean, low, high)), int((~np.isnan(in_default)).sum()),
-        *(_number(value) for value in (share, share_low, share_high)), n, verdict,
-        pattern.absent or FINDINGS.get(pattern.name, ""),
+        name=pattern.name, sections=pattern.sections, kind=pattern.kind, statement=pattern.statement,
+        varied=pattern.varied, measured=pattern.measured, unit=pattern.unit,
+        effect=_number(mean), effect_low=_number(low), effect_high=_number(high),
+        n_told=len(intervals), n_above=n_above, n_below=n_below,
+        n_seeds=int((~np.isnan(in_default)).all(axis=1).sum()),
+        share=_number(share), share_low=_number(share_low), share_high=_number(share_high), n_worlds=n,
+        verdict=verdict, finding=pattern.absent or FINDINGS.get(pattern.name, ""),
     )  # fmt: skip
 
 
@@ -95,10 +106,10 @@ def lines_of(
     patterns: Sequence[Pattern], in_default: Mapping[str, np.ndarray], in_worlds: Mapping[str, np.ndarray]
 ) -> list[Line]:
     """Return a line for every pattern, absent ones among them."""
-    none, worlds = np.empty(0), max((len(one) for one in in_worlds.values()), default=0)
-    nowhere = np.full((worlds, 1), np.nan)
+    n_worlds = max((len(one) for one in in_worlds.values()), default=0)
+    nothing, nowhere = np.full((1, 1), np.nan), np.full((n_worlds, 1, 1), np.nan)
     return [
-        line_of(one, in_default[one.name][0] if one.name in in_default else none, in_worlds.get(one.name, nowhere))
+        line_of(one, in_default[one.name][0] if one.name in in_default else nothing, in_worlds.get(one.name, nowhere))
         for one in patterns
     ]
 
@@ -106,13 +117,14 @@ def lines_of(
 def cells_of(patterns: Sequence[Pattern], lines: Sequence[Line], without: Mapping[str, np.ndarray]) -> list[Cell]:
     """Return what became of every pattern with each mechanism off.
 
-    without : by pattern, effects (mechanisms, seeds), in the order of MECHANISMS.
+    without : by pattern, effects (mechanisms, seeds, numbers), in the order of MECHANISMS.
     """
-    cells = []
+    nothing, cells = np.full((1, 1), np.nan), []
     for k, mechanism in enumerate(MECHANISMS):
         for pattern, line in zip(patterns, lines, strict=True):
-            mean = float(mean_seen(without[pattern.name][k])) if pattern.name in without else math.nan
-            cells.append(Cell(mechanism, pattern.name, _number(mean), _state(pattern, line, mechanism, mean)))
+            effect = without[pattern.name][k] if pattern.name in without else nothing
+            state = _state(pattern, line, mechanism, bool(holds(effect)))
+            cells.append(Cell(mechanism, pattern.name, _number(float(mean_seen(effect)[0])), state))
     return cells
 
 
@@ -135,12 +147,12 @@ def summary(lines: Sequence[Line]) -> str:
     )
 
 
-def _state(pattern: Pattern, line: Line, mechanism: str, mean: float) -> str:
+def _state(pattern: Pattern, line: Line, mechanism: str, still_holds: bool) -> str:
     if any(f"mechanism.{mechanism}" in changes for changes in pattern.arms.values()):
         return ARM_USES_IT
     if not line.holds_in_default:
         return DID_NOT_HOLD
-    return HOLDS if mean > 0.0 else BREAKS
+    return HOLDS if still_holds else BREAKS
 
 
 def _number(value: float) -> float | None:
