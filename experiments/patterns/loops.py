@@ -162,3 +162,6 @@ LOOPS: tuple[Pattern, ...] = (
         effect=_slow_recovery, unit="weeks",
     ),
 )  # fmt: skip
+
+FINDINGS: dict[str, str] = {}
+"""What was found about patterns that fail in the default world, by name."""
