@@ -32,7 +32,7 @@ def draw_shares(lines: Sequence[Line], scenario: Scenario) -> Figure:
     shown = {kind: group for kind, group in groups.items() if group}
     n_rows = [len(group) + 1 for group in shown.values()]
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(10.0, 2.6 + 0.33 * sum(n_rows)), layout="constrained")
+        figure = Figure(figsize=(11.0, 2.6 + 0.33 * sum(n_rows)), layout="constrained")
         all_axes = figure.subplots(len(shown), 1, sharex=True, squeeze=False, height_ratios=n_rows)[:, 0]
         for axes, (kind, group) in zip(all_axes, shown.items(), strict=True):
             _draw_panel(axes, group)
@@ -44,8 +44,8 @@ def draw_shares(lines: Sequence[Line], scenario: Scenario) -> Figure:
             for label, (marker, fill) in MARKS.items()
         ]
         all_axes[0].legend(
-            handles=handles, title="Effect in the default world", loc="lower left", bbox_to_anchor=(-0.02, 1.03),
-            frameon=False, ncols=4, fontsize=9, title_fontsize=9, alignment="left",
+            handles=handles, title="Effect in the default world", loc="lower right", bbox_to_anchor=(1.03, 1.03),
+            frameon=False, ncols=2, fontsize=9, title_fontsize=9, alignment="left",
         )  # fmt: skip
         _title(figure, "In how many plausible worlds each pattern holds")
         n_worlds = max((line.n_worlds for line in lines), default=0)
@@ -61,13 +61,13 @@ def draw_shares(lines: Sequence[Line], scenario: Scenario) -> Figure:
 def _draw_panel(axes: Axes, group: Sequence[Line]) -> None:
     for y, line in enumerate(group):
         marker, fill = MARKS[_where(line)]
-        if line.share is not None and line.share_low is not None and line.share_high is not None:
+        if line.verdict != ABSENT and line.share_low is not None and line.share_high is not None:
             axes.plot([100 * line.share_low, 100 * line.share_high], [y, y], color=GREY, linewidth=1.2, zorder=2)
         axes.plot(
             100 * (line.share or 0.0), y, marker, markerfacecolor=fill, markeredgecolor=_edge(fill), markersize=7,
             zorder=3, clip_on=False,
         )  # fmt: skip
-    axes.axvline(100 * REPRODUCED_FROM, color="black", linestyle="--", linewidth=0.9, zorder=1)
+    axes.axvline(100 * REPRODUCED_FROM, color="black", linestyle="--", linewidth=1.2, zorder=1.5)
     axes.set_yticks(range(len(group)), [_label(line) for line in group], fontsize=8)
     axes.set_ylim(-0.7, len(group) - 0.3)
     axes.set_xlim(0.0, 100.0)

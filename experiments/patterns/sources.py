@@ -103,7 +103,7 @@ SOURCES: tuple[Pattern, ...] = (
         varied="stories on and off",
         measured="trust since the start of residents without any contact, all agencies: its fall with stories, where "
         "without stories it must not move at all",
-        kind=EMERGES, arms={WORLD: {}, "no stories": NO_STORIES}, effect=_without_contact, unit="points of trust",
+        kind=IMPOSED, arms={WORLD: {}, "no stories": NO_STORIES}, effect=_without_contact, unit="points of trust",
     ),
     Pattern(
         number=3, sections="3.1.1, 5.1",
@@ -175,7 +175,7 @@ SOURCES: tuple[Pattern, ...] = (
         varied="nothing; the risk groups are compared, among residents who are not reached",
         measured="share of differences that the group explains, corrected for chance: of the reason for not being "
         "reached, less that of trust",
-        kind=EMERGES, arms={WORLD: {}},
+        kind=IMPOSED, arms={WORLD: {}},
         effect=lambda of: float(of[WORLD]["group_explains_reason"] - of[WORLD]["group_explains_trust"]),
         unit="share explained",
     ),
