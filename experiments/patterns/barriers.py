@@ -19,12 +19,12 @@ UNKNOWN, CLOSED = {"lever.unknown": 1.0}, {"lever.closed_doors": 1.0}
 DISTRUSTED = {**DEEP_DISTRUST, "lever.only_full_trust": 1.0}
 
 
-def _conjunction(of: Arms) -> float:
-    """Return the least of how much more each barrier costs where another one is open than where it is closed."""
+def _conjunction(of: Arms) -> Effect:
+    """Return how much more each barrier costs where another one is open than where it is closed, pair by pair."""
     pairs = (("unknown", "distrusted"), ("unknown", "closed"), ("distrusted", "closed"))
-    return min(
-        rise(of, "non_reach", one) - rise(of, "non_reach", f"{one}, {other}", over=other) for one, other in pairs
-    )  # fmt: skip
+    return only_if(
+        *(rise(of, "non_reach", one) - rise(of, "non_reach", f"{one}, {other}", over=other) for one, other in pairs)
+    )
 
 
 def _awareness_of_kinds(of: Arms) -> Effect:
@@ -40,8 +40,8 @@ BARRIERS: tuple[Pattern, ...] = (
         statement="Many do not know the agencies, and to be known helps only an agency that is trusted and lets one "
         "in.",
         varied="awareness, trust and access, each open or closed, one by one and in pairs",
-        measured="non-reach that a barrier adds where another is open, less what it adds where that one is closed; "
-        "the least of the three pairs",
+        measured="non-reach that lack of awareness adds where there is trust, less what it adds where there is none; "
+        "where the same goes for awareness and access, and for trust and access",
         kind=IMPOSED,
         arms={WORLD: {}, "unknown": UNKNOWN, "distrusted": DISTRUSTED, "closed": CLOSED,
               "unknown, distrusted": {**UNKNOWN, **DISTRUSTED}, "unknown, closed": {**UNKNOWN, **CLOSED},

@@ -17,11 +17,11 @@ END_OF_CAMPAIGN, END = 0, -1
 """Half-years after which awareness is looked at: the first and the last."""
 
 
-def _package(of: Arms) -> float:
-    """Return what the package removes of non-reach beyond the best of its levers, and beyond all of them one by one."""
+def _package(of: Arms) -> Effect:
+    """Return what the package removes of non-reach beyond all its levers added up, if it is beyond each of them."""
     alone = [fall(of, "non_reach", lever) for lever in PACKAGE]
     together = fall(of, "non_reach", "package")
-    return together - max(max(alone), sum(alone))
+    return only_if(together - sum(alone), *(together - one for one in alone))
 
 
 def _one_off(of: Arms) -> Effect:
@@ -55,9 +55,8 @@ REMEDIES: tuple[Pattern, ...] = (
         number=43, sections="3.2.1",
         statement="There is no single solution: what works is several things together.",
         varied="six levers, one by one and together: " + ", ".join(PACKAGE).replace("_", " "),
-        measured="non-reach that the package removes, less what the best lever removes, or all of them one by one "
-        "added up "
-        "where that is more",
+        measured="non-reach that the package removes less what its levers remove one by one, added up; where it also "
+        "removes more than each of them",
         kind=EMERGES,
         arms={WORLD: {}, **{lever: {f"lever.{lever}": 1.0} for lever in PACKAGE},
               "package": {f"lever.{lever}": 1.0 for lever in PACKAGE}},
