@@ -241,9 +241,8 @@ FINDINGS: dict[str, str] = {
     "SF34": "contact persons stay 0.5 instead of 2.6 years and fewer contacts go well, but so few that non-reach "
     "hardly "
     "moves; nor does it with high continuity and a greater effect of new faces.",
-    "SF36": "the direction is there, but full distrust takes only 15 % of what an interpreter gives; where it takes "
-    "80 % "
-    "(closed_effect) the pattern is seen.",
+    "SF36": "in the default world full distrust takes only 15 % of what an interpreter gives (closed_effect), too "
+    "little to be seen; where it takes 80 % the pattern is seen.",
     "SF38": "the problem does come back (severity and non-reach rise), but mean trust rises too: contacts draw trust "
     "to the "
     "share of them that goes well, which lies under the trust residents have, so that who has fewer contacts loses "

@@ -193,9 +193,8 @@ REMEDIES: tuple[Pattern, ...] = (
 FINDINGS: dict[str, str] = {
     "SF43": "the package does far more than its best lever, but no more than its levers one by one added up; nor where "
     "staff is unlimited, where need presses less, or where asking is weighed more seldom.",
-    "SF44": "awareness falls back after the campaign and stays with presence, but trust moves with neither: at this "
-    "budget "
-    "a known face is too little of a start.",
+    "SF44": "awareness falls back after the campaign and stays with presence, but trust moves with neither; full "
+    "presence for three years raises it by 0.002 at most, and takes so much casework that non-reach rises.",
     "SF52": "fewer leave before help and non-reach falls, but mean trust falls too: who gets in has contacts, and "
     "these "
     "draw trust to the share of them that goes well, which lies under the trust residents have.",
