@@ -55,8 +55,8 @@ REMEDIES: tuple[Pattern, ...] = (
         number=43, sections="3.2.1",
         statement="There is no single solution: what works is several things together.",
         varied="six levers, one by one and together: " + ", ".join(PACKAGE).replace("_", " "),
-        measured="non-reach that the package removes less what its levers remove one by one, added up; where it also "
-        "removes more than each of them",
+        measured="non-reach that the package removes less what its levers remove one by one, added up; where it "
+        "also removes more than each of them",
         kind=EMERGES,
         arms={WORLD: {}, **{lever: {f"lever.{lever}": 1.0} for lever in PACKAGE},
               "package": {f"lever.{lever}": 1.0 for lever in PACKAGE}},
@@ -67,8 +67,7 @@ REMEDIES: tuple[Pattern, ...] = (
         statement="One evening of information leaves nothing behind; one has to be there all the time.",
         varied="the same presence, all of it in the first half-year or spread over three years",
         measured="trust in the last year, with presence that stays less with a campaign, where awareness after the "
-        "campaign "
-        "also falls back and ends lower",
+        "campaign also falls back and ends lower",
         kind=EMERGES,
         arms={WORLD: {}, "campaign": {"lever.campaign": 1.0}, "presence": {"lever.presence": SUSTAINED}},
         effect=_one_off, unit="trust, 0 to 1",
@@ -77,8 +76,8 @@ REMEDIES: tuple[Pattern, ...] = (
         number=45, sections="3.2.5, 5.1",
         statement="Experience experts and key figures get in where regular staff do not: with those who trust least.",
         varied="experience experts beside professionals, or outreach by staff",
-        measured="fall in non-reach, with experience experts beyond that with outreach: of the quarter that "
-        "trusted least less that of the quarter that trusted most, where the first is above 0",
+        measured="fall in non-reach, with experience experts beyond that with outreach: of the quarter that trusted "
+        "least less that of the quarter that trusted most, where the first is above 0",
         kind=EMERGES,
         arms={"peers": {"lever.experience_experts": 1.0}, "outreach": {"lever.outreach_presence": 1.0}},
         effect=_most_distrustful, unit="share of residents",
@@ -136,8 +135,7 @@ REMEDIES: tuple[Pattern, ...] = (
         "them.",
         varied="nothing; those are looked at who trusted least and then found a good fit with one agency",
         measured="change of trust in the agency of the fit less that in the others, where the first is above 0 and "
-        "trust in "
-        "the others stays under that of the neighbourhood",
+        "trust in the others stays under that of the neighbourhood",
         kind=IMPOSED, arms={WORLD: {}}, effect=_one_fit, unit="trust, 0 to 1",
     ),
     Pattern(
@@ -168,8 +166,7 @@ REMEDIES: tuple[Pattern, ...] = (
         "standstill.",
         varied="contact persons who share a resident's background: none, or all",
         measured="rise in the share of own encounters that go well, of the quarter at the greatest distance in "
-        "culture, "
-        "where it is more than that of the quarter at the smallest",
+        "culture, where it is more than that of the quarter at the smallest",
         kind=IMPOSED,
         arms={"none": {"lever.no_shared_background": 1.0}, "all": {"lever.shared_background": 1.0}},
         effect=lambda of: only_if(
@@ -191,12 +188,11 @@ REMEDIES: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
-    "SF43": "the package does far more than its best lever, but no more than its levers one by one added up; nor where "
-    "staff is unlimited, where need presses less, or where asking is weighed more seldom.",
+    "SF43": "the package does far more than its best lever, but no more than its levers one by one added up; nor "
+    "where staff is unlimited, where need presses less, or where asking is weighed more seldom.",
     "SF44": "awareness falls back after the campaign and stays with presence, but trust moves with neither; full "
     "presence for three years raises it by 0.002 at most, and takes so much casework that non-reach rises.",
     "SF52": "fewer leave before help and non-reach falls, but mean trust falls too: who gets in has contacts, and "
-    "these "
-    "draw trust to the share of them that goes well, which lies under the trust residents have.",
+    "these draw trust to the share of them that goes well, which lies under the trust residents have.",
 }
 """What was found about patterns that fail in the default world, by name."""
