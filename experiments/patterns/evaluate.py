@@ -127,14 +127,14 @@ def mean_seen(effect: np.ndarray) -> np.ndarray:
 
 def holds(effect: np.ndarray) -> np.ndarray:
     """Return where a pattern holds (...), from its effects (..., seeds, numbers): all means over seeds above 0."""
-    return (mean_seen(effect) > 0.0).all(axis=-1)
+    return np.asarray((mean_seen(effect) > 0.0).all(axis=-1))
 
 
 def interval(effect: np.ndarray) -> tuple[float, float, float]:
     """Return the mean of effects (seeds,) and its 95 % t interval; NaN where fewer than two seeds show them."""
     seen = effect[~np.isnan(effect)]
     if len(seen) < 2:
-        return (math.nan,) * 3
+        return math.nan, math.nan, math.nan
     mean, half = (float(part[0]) for part in t_interval(seen))
     return mean, mean - half, mean + half
 

@@ -85,8 +85,8 @@ LOOPS: tuple[Pattern, ...] = (
         statement="When the need presses, a shut-off benefit or an eviction, those who distrust come as well: later, "
         "and with more trouble.",
         varied="nothing; residents differ in trust and needs in severity",
-        measured="severity of the need at arrival: the quarter of residents with least trust less that with most; they "
-        "must come later, and in both halves by trust more must try where the need is urgent",
+        measured="severity at arrival of needs that were not in care before: the quarter of residents with least trust "
+        "less that with most; they must come later, and in both halves by trust more must try where need is urgent",
         kind=EMERGES, arms={WORLD: {}}, effect=_urgency, unit="severity, 0 to 1",
     ),
     Pattern(
@@ -162,3 +162,6 @@ LOOPS: tuple[Pattern, ...] = (
         effect=_slow_recovery, unit="weeks",
     ),
 )  # fmt: skip
+
+FINDINGS: dict[str, str] = {}
+"""What was found about patterns that fail in the default world, by name."""

@@ -23,6 +23,7 @@ from sim.state import (
     FORCED_STARTS,
     HELPED,
     INFORMAL,
+    MISMATCH,
     OWN_EXPERIENCE,
     PLACES,
 )
@@ -60,8 +61,10 @@ class Trust:
         self._at_risk, self._tries = np.zeros((4, 2)), np.zeros((4, 2))
         # by earlier bad contacts (none, one, two or more)
         self._at_risk_after, self._tries_after = np.zeros(3), np.zeros(3)
-        # by quartile: arrivals, their severity, and the weeks that their need was open
+        # by quartile: arrivals with a need that was not in care before, their severity, and weeks that it was open
         self._arrivals = np.zeros((3, 4))
+        ended = _plain(run.state.cases)["place"] == MISMATCH
+        self._was_in_care = self._before.in_care | (ended @ BITS).astype(np.uint8)
         # by voluntary or escalated care: residents, contacts in the next quarter, cases, cases solved
         self._care = np.zeros((2, 4))
         self._by_quarter: dict[str, list[float]] = {name: [] for name in ("bad_stories", "trust_moved_unmet")}
@@ -80,6 +83,7 @@ class Trust:
         changed = changed[now.moved_in[i] == before.moved_in[i]]
         self._note_contacts(now, before, changed)
         self._note_tries(run, now, before, changed // self._n_agencies)
+        self._was_in_care = (self._was_in_care | now.in_care) & now.is_open
         self._before = now
 
     def after_quarter(self, run: Run) -> None:
@@ -153,7 +157,7 @@ class Trust:
         self._tries += np.bincount(cell, weights=tries, minlength=8).reshape(4, 2)
         self._at_risk_after += np.bincount(failures, minlength=3)
         self._tries_after += np.bincount(failures, weights=tries, minlength=3)
-        k, d = np.nonzero(came[:, None] & BITS)
+        k, d = np.nonzero((came & ~self._was_in_care[idle])[:, None] & BITS)
         i = idle[k]
         weeks_open = run.week - 1 - run.state.cases["opened"][i, d].astype(float)
         for row, amount in enumerate((np.ones(len(i)), before.severity[i, d].astype(float), weeks_open)):

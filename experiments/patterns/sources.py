@@ -180,3 +180,6 @@ SOURCES: tuple[Pattern, ...] = (
         unit="share explained",
     ),
 )  # fmt: skip
+
+FINDINGS: dict[str, str] = {}
+"""What was found about patterns that fail in the default world, by name."""

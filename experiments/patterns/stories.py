@@ -145,3 +145,6 @@ STORIES: tuple[Pattern, ...] = (
         kind=EMERGES, arms={WORLD: {}}, effect=_police, unit="points of trust",
     ),
 )  # fmt: skip
+
+FINDINGS: dict[str, str] = {}
+"""What was found about patterns that fail in the default world, by name."""

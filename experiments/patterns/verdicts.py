@@ -10,9 +10,9 @@ import numpy as np
 
 from sim.scenario import Mechanisms
 
+from .catalogue import FINDINGS
 from .declare import EMERGES, IMPOSED, Pattern
 from .evaluate import holds, interval, mean_seen, wilson
-from .findings import FINDINGS
 
 REPRODUCED_FROM = 0.80
 """Share of worlds from which a pattern counts as reproduced, if it holds in the default world too."""
