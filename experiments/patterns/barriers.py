@@ -23,7 +23,7 @@ def _conjunction(of: Arms) -> Effect:
     """Return how much more each barrier costs where another one is open than where it is closed, pair by pair."""
     pairs = (("unknown", "distrusted"), ("unknown", "closed"), ("distrusted", "closed"))
     return only_if(
-        *(rise(of, "non_reach", one) - rise(of, "non_reach", f"{one}, {other}", over=other) for one, other in pairs)
+        *(rise(of, "unhelped", one) - rise(of, "unhelped", f"{one}, {other}", over=other) for one, other in pairs)
     )
 
 
@@ -40,8 +40,8 @@ BARRIERS: tuple[Pattern, ...] = (
         statement="Many do not know the agencies, and to be known helps only an agency that is trusted and lets one "
         "in.",
         varied="awareness, trust and access, each open or closed, one by one and in pairs",
-        measured="non-reach that lack of awareness adds where there is trust, less what it adds where there is "
-        "none; where the same goes for awareness and access, and for trust and access",
+        measured="non-reach and forced help that lack of awareness adds where there is trust, less what it adds "
+        "where there is none; where the same goes for awareness and access, and for trust and access",
         kind=IMPOSED,
         arms={WORLD: {}, "unknown": UNKNOWN, "distrusted": DISTRUSTED, "closed": CLOSED,
               "unknown, distrusted": {**UNKNOWN, **DISTRUSTED}, "unknown, closed": {**UNKNOWN, **CLOSED},
@@ -63,10 +63,10 @@ BARRIERS: tuple[Pattern, ...] = (
         number=30, sections="3.1.5, 3.1.6, 5.1",
         statement="Where the way in goes by computer or telephone menu, older residents can no longer keep up.",
         varied="the part of the way in that is digital, to all of it",
-        measured="rise in non-reach of residents from 65, less that of younger ones",
+        measured="rise in non-reach and forced help of residents from 65, less that of younger ones",
         kind=IMPOSED,
         arms={WORLD: {}, "digital": {"lever.all_digital": 1.0}},
-        effect=lambda of: rise_beyond(of, "unreached_by_age", "digital", at=FROM_65, than=UNDER_65),
+        effect=lambda of: rise_beyond(of, "unhelped_by_age", "digital", at=FROM_65, than=UNDER_65),
         unit="share of residents",
     ),
     Pattern(
@@ -74,12 +74,12 @@ BARRIERS: tuple[Pattern, ...] = (
         statement="Whoever dares to come and is met with a pile of paper turns back, most of all who cannot fill it "
         "in.",
         varied="the burden of paper at the intake, to the fullest",
-        measured="rise in non-reach of the quarter with least skill with forms, less that of the quarter with most; "
-        "where more of those who asked also leave before help begins",
+        measured="rise in non-reach and forced help of the quarter with least skill with forms, less that of the "
+        "quarter with most; where more of those who asked also leave before help begins",
         kind=IMPOSED,
         arms={WORLD: {}, "paper": {"lever.all_paper": 1.0}},
         effect=lambda of: only_if(
-            rise_beyond(of, "unreached_by_paper", "paper", at=LEAST, than=MOST), rise(of, "left_before_help", "paper")
+            rise_beyond(of, "unhelped_by_paper", "paper", at=LEAST, than=MOST), rise(of, "left_before_help", "paper")
         ),
         unit="share of residents",
     ),
@@ -111,11 +111,11 @@ BARRIERS: tuple[Pattern, ...] = (
         statement="Tender upon tender brings new faces and new organisations, and what was built up with residents "
         "is lost.",
         varied="years between two tenders: one, or never",
-        measured="rise in non-reach, where the years that contact persons stay fall",
+        measured="rise in non-reach and forced help, where the years that contact persons stay fall",
         kind=EMERGES,
         arms={"no tenders": {"lever.no_tenders": 1.0}, "yearly": {"lever.yearly_tenders": 1.0}},
         effect=lambda of: only_if(
-            rise(of, "non_reach", "yearly", over="no tenders"), fall(of, "tenure_years", "yearly", under="no tenders")
+            rise(of, "unhelped", "yearly", over="no tenders"), fall(of, "tenure_years", "yearly", under="no tenders")
         ),
         unit="share of residents",
     ),
