@@ -89,16 +89,16 @@ def test_nothing_differs_no_effect(number: int, tiny_numbers: Mapping[str, Any])
 
 UP = 0.01
 AS_TOLD: dict[int, dict[str, dict[str, Any]]] = {
-    28: {"unknown": {"non_reach": UP}, "distrusted": {"non_reach": UP}, "closed": {"non_reach": UP},
-         "unknown, distrusted": {"non_reach": UP}, "unknown, closed": {"non_reach": UP},
-         "distrusted, closed": {"non_reach": UP}},
+    28: {"unknown": {"unhelped": UP}, "distrusted": {"unhelped": UP}, "closed": {"unhelped": UP},
+         "unknown, distrusted": {"unhelped": UP}, "unknown, closed": {"unhelped": UP},
+         "distrusted, closed": {"unhelped": UP}},
     29: {"world": {"aware_not_young": UP, "aware_by_dutch": (0, UP, UP, 2 * UP)},
          "no stories": {"aware_by_dutch": -UP}},
-    30: {"digital": {"unreached_by_age": (UP, 2 * UP)}},
-    31: {"paper": {"left_before_help": UP, "unreached_by_paper": (2 * UP, UP, UP, UP)}},
+    30: {"digital": {"unhelped_by_age": (UP, 2 * UP)}},
+    31: {"paper": {"left_before_help": UP, "unhelped_by_paper": (2 * UP, UP, UP, UP)}},
     32: {"waiting": {"left_before_help": UP, "bad_story_share": UP}},
     33: {"changing faces": {"drop_out_per_contact": UP, "trust": -UP}},
-    34: {"yearly": {"non_reach": UP, "tenure_years": -UP}},
+    34: {"yearly": {"unhelped": UP, "tenure_years": -UP}},
     35: {"world": {"success_by_dutch": (-UP, 0, 0, 0)}},
     36: {"trust, interpreters": {"success_by_dutch": (2 * UP, 0, 0, 0)},
          "distrust, interpreters": {"success_by_dutch": (UP, 0, 0, 0)}},
@@ -108,17 +108,17 @@ AS_TOLD: dict[int, dict[str, dict[str, Any]]] = {
     40: {"one story": {"over_by_domains": (0, UP)}},
     41: {"world": {"success_by_distance": (0, 0, 0, -UP)}, "match": {"unwilling_by_distance": (0, 0, 0, -UP)}},
     42: {"pressure": {"trust": -UP, "time_per_contact": -UP, "success_in_care": -UP}},
-    43: {**{lever: {"non_reach": -UP} for lever in PACKAGE}, "package": {"non_reach": -7 * UP}},
+    43: {**{lever: {"unhelped": -UP} for lever in PACKAGE}, "package": {"unhelped": -7 * UP}},
     44: {"campaign": {"aware_each_half_year": (UP, 0)}, "presence": {"aware_each_half_year": UP, "trust": UP}},
-    45: {"peers": {"unreached_by_trust": (-2 * UP, 0, 0, -UP)}},
-    46: {"visits": {"unreached_by_age": (0, -2 * UP)}, "information": {"unreached_by_age": (0, -UP)}},
+    45: {"peers": {"unhelped_by_trust": (-2 * UP, 0, 0, -UP)}},
+    46: {"visits": {"unhelped_by_age": (0, -2 * UP)}, "information": {"unhelped_by_age": (0, -UP)}},
     48: {"warm": {"arrived_share": UP}},
     49: {"trust": {"arrived_share": UP}, "distrust, warm": {"arrived_share": UP}},
     50: {"world": {"trust_gained_with_fit": UP, "trust_gained_elsewhere": -0.5, "trust_elsewhere_of_fit": -UP}},
-    51: {"prevention": {"non_reach": -UP}},
+    51: {"prevention": {"unhelped": -UP}},
     52: {"free": {"left_before_help": -UP, "trust": UP}},
     53: {"all": {"success_by_distance": (0, 0, 0, UP)}},
-    54: {"meeting places": {"aware": UP}},
+    54: {"all": {"aware": UP}},
 }  # fmt: skip
 """By pattern and arm: what is higher or lower than everywhere else where it is as residents tell."""
 
@@ -188,5 +188,5 @@ def test_a_kind_without_residents_is_not_seen() -> None:
     run = Run(Scenario(residents=200, burn_in=0, weeks=26), 0)
     run.residents.age[:] = 0  # the watch counts nobody from 65
     numbers = care_of(run)
-    assert np.isnan(numbers["unreached_by_age"][1])
+    assert np.isnan(numbers["unhelped_by_age"][1])
     assert np.isnan(min(SEEN[30].told({"world": numbers, "digital": numbers})))

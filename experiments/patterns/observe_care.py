@@ -18,8 +18,8 @@ from sim.state import (
     ASKED,
     BAD_CONTACTS,
     CLOSED_EARLY,
-    DOES_NOT_KNOW,
     DROPPED_OUT,
+    FORCED,
     N_DOMAINS,
     NORM,
     OWN_EXPERIENCE,
@@ -79,8 +79,9 @@ class Care:
 
         Shares in [0, 1]. `..._by_dutch`, `_paper`, `_complexity`, `_distance` and `_trust` are (4,): quarters of the
         residents, from the least to the most; `_by_age` is (2,): under 65 and older. NaN where nobody is in a kind.
-        `unreached...`: residents with a need that counts who are not in care. `unwilling...`: those of them whom own
-        experience, stories, fear, shame or the norm hold back. `success...`: of all own encounters, intakes included,
+        `unhelped...`: residents with a need that counts who are not in care of their own will; forced help is not reach
+        (`sim.reach`), and where doors close there is more of it. `unwilling...`: those of them whom own experience,
+        stories, fear, shame or the norm hold back. `success...`: of all own encounters, intakes included,
         those that went well.
         """
         need, over = self.needs_by_domains
@@ -113,13 +114,13 @@ class Care:
         self._last = good, bad, is_open, moved_in
 
     def _of_kinds(self) -> dict[str, np.ndarray]:
-        """Return who is unreached and whose encounters go well, by kind of resident."""
+        """Return who is unhelped and whose encounters go well, by kind of resident."""
         found: dict[str, np.ndarray] = {}
         for name, kind in self.kinds.items():
             places = self.places[name]
             good, other = (np.bincount(kind, went, len(places)) for went in self.went)
             found[f"success_by_{name}"] = per(good, good + other)
-            found[f"unreached_by_{name}"] = per(places[:, DOES_NOT_KNOW:].sum(axis=1), places.sum(axis=1))
+            found[f"unhelped_by_{name}"] = per(places[:, FORCED:].sum(axis=1), places.sum(axis=1))
         places = self.places["distance"]
         found["unwilling_by_distance"] = per(places[:, OWN_EXPERIENCE : NORM + 1].sum(axis=1), places.sum(axis=1))
         return found
@@ -178,11 +179,12 @@ def _flows(run: Run) -> dict[str, float | np.ndarray]:
     slights_in_care = contacts[WENT_OTHERWISE] - events[BAD_CONTACTS] - events[SEVERE_EVENTS]
     left = events[SLIGHTS] - events[CLOSED_EARLY] - slights_in_care
     places = run.series.places[weeks].sum(axis=1, dtype=np.int64)
-    non_reach = places[:, DOES_NOT_KNOW:].sum(axis=1) / run.group_sizes.sum()
+    unhelped = places[:, FORCED:].sum(axis=1) / run.group_sizes.sum()
     return {
         "left_before_help": ratio(left, events[ASKED]),
         "drop_out_per_contact": ratio(events[DROPPED_OUT], in_care),
         "success_in_care": ratio(contacts[WENT_WELL], in_care),
         "arrived_share": ratio(events[ARRIVED], events[REFERRED]),
-        "non_reach_first_half_year": float(non_reach[:26].mean()),
+        "unhelped": float(unhelped[-52:].mean()),
+        "unhelped_first_half_year": float(unhelped[:26].mean()),
     }

@@ -60,6 +60,8 @@ REMEDY_SHOCKS: tuple[Lever, ...] = (
     _shock("elder_visits", "A fellow elder comes by, and goes along", _up("agency.peers", 0.6),
            groups=("older people",)),
     _shock("elder_information", "Information for older residents", _up("information", 0.8), groups=("older people",)),
+    _shock("no_meeting_places", "No place to meet is left", _down("meeting_places", 0.0)),
+    _shock("all_meeting_places", "All places to meet that could be used", _up("meeting_places", 1.0)),
     _shock("all_warm", "Every hand-over is a warm one", _up("agency.warm_handover", 1.0)),
     _shock("all_cold", "No hand-over is a warm one", _down("agency.warm_handover", 0.0)),
     LEVERS["early_help"].model_copy(update={"name": "early_help_at_once", "ramp": 0}),
