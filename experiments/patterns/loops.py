@@ -163,5 +163,8 @@ LOOPS: tuple[Pattern, ...] = (
     ),
 )  # fmt: skip
 
-FINDINGS: dict[str, str] = {}
+FINDINGS: dict[str, str] = {
+    "SF19": "those with least trust come four months later, and urgency brings in more at either level of trust, but the "
+    "need is hardly graver when they come: who does not ask is helped by organisations meanwhile, which eases it.",
+}
 """What was found about patterns that fail in the default world, by name."""

@@ -130,7 +130,7 @@ STORIES: tuple[Pattern, ...] = (
         "community work and elderly work.",
         varied="every contact with the neighbourhood team fails; with spill-over as the world has it, and without",
         measured="fall in trust in these three offers at the end, where it must be larger than without spill-over, "
-        "and so must the fall in how often they are asked",
+        "and they must be asked less often than where trust does not spill over",
         kind=IMPOSED,
         arms={WORLD: {}, "fails": {"lever.team_fails": 1.0}, "apart": {"lever.no_spill_over": 1.0},
               "apart, fails": {"lever.no_spill_over": 1.0, "lever.team_fails": 1.0}},
@@ -146,5 +146,15 @@ STORIES: tuple[Pattern, ...] = (
     ),
 )  # fmt: skip
 
-FINDINGS: dict[str, str] = {}
+FINDINGS: dict[str, str] = {
+    "SF12": "stories do make people who know each other more alike in trust, but by very little: hearsay moves trust by "
+    "hundredths at most, and residents differ by 0.12 from the start, whoever they know.",
+    "SF15": "bad stories begin to fall a year after the repair, for those that go round still spread; but against what "
+    "would have been, half a year of repair moves more than half a year of damage, since few stories were there to be "
+    "driven out by the damage.",
+    "SF16": "trust in other offers falls, but they are asked more often, for residents go there instead of to the team; "
+    "spill-over takes away a quarter of that rise.",
+    "SF17": "trust in the police is about the same everywhere: residents meet the police only where they ask for help "
+    "or have it forced on them, and nothing makes it go up to young people.",
+}
 """What was found about patterns that fail in the default world, by name."""
