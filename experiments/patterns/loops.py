@@ -164,7 +164,8 @@ LOOPS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
-    "SF19": "those with least trust come four months later, and urgency brings in more at either level of trust, but the "
-    "need is hardly graver when they come: who does not ask is helped by organisations meanwhile, which eases it.",
+    "SF19": "those with least trust come four months later, and urgency brings in more at either level of trust. In a "
+    "town of 6,000 they come with graver needs too (by 0.02, 95 % 0.00 to 0.04); in one of 2,000 chance hides "
+    "it. Without informal help, which eases their needs meanwhile, it is twice as much.",
 }
 """What was found about patterns that fail in the default world, by name."""

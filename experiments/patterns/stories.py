@@ -147,13 +147,12 @@ STORIES: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
-    "SF12": "stories do make people who know each other more alike in trust, but by very little: hearsay moves trust by "
-    "hundredths at most, and residents differ by 0.12 from the start, whoever they know.",
-    "SF15": "bad stories begin to fall a year after the repair, for those that go round still spread; but against what "
-    "would have been, half a year of repair moves more than half a year of damage, since few stories were there to be "
-    "driven out by the damage.",
-    "SF16": "trust in other offers falls, but they are asked more often, for residents go there instead of to the team; "
-    "spill-over takes away a quarter of that rise.",
+    "SF12": "stories do make those who know each other more alike in trust, but hardly: hearsay moves mean trust by "
+    "less than 0.01, and residents differ by 0.12 from the start, whoever they know.",
+    "SF15": "bad stories still spread for a year after the repair, and then fall; but against what would have been, "
+    "half a year of repair moves more than half a year of damage did.",
+    "SF16": "trust in other offers falls, yet they are asked more often, for residents go there instead of to the "
+    "team; spill-over takes away a quarter of that rise.",
     "SF17": "trust in the police is about the same everywhere: residents meet the police only where they ask for help "
     "or have it forced on them, and nothing makes it go up to young people.",
 }
