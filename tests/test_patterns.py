@@ -9,7 +9,7 @@ from experiments import runner
 from experiments.cli import main
 from experiments.executors import Workers
 from experiments.patterns import verdicts
-from experiments.patterns.catalogue import PATTERNS
+from experiments.patterns.catalogue import FINDINGS, PATTERNS
 from experiments.patterns.declare import EMERGES, IMPOSED, Pattern, only_if
 from experiments.patterns.evaluate import effects, holds, interval, mean_seen, plan_of, wilson
 from experiments.patterns.observe import observe
@@ -65,6 +65,10 @@ def test_a_declaration_is_complete(pattern):
     assert pattern.statement.endswith(".") and pattern.statement[0].isupper()
     assert pattern.kind in (EMERGES, IMPOSED)
     assert bool(pattern.arms) != bool(pattern.absent)
+
+
+def test_findings_are_about_patterns():
+    assert FINDINGS.keys() <= BY_NAME.keys()
 
 
 def test_what_the_evidence_says_is_imposed_or_should_emerge_is_called_so():
@@ -141,10 +145,11 @@ def test_finished_runs_are_not_run_again(found, folder, monkeypatch):
     assert all(np.array_equal(again[name], found[name], equal_nan=True) for name in ROBUST)
 
 
-def test_a_run_that_fails_is_nothing_seen(tmp_path):
+def test_a_run_that_fails_is_nothing_seen(tmp_path, capsys):
     pattern = replace(BY_NAME["SF2"], arms={"world": {"parameter.ring_degree": 600.0, "rule.ties": "watts_strogatz"}})
     told = effects(TOWN, {"default": {}}, [pattern], SEEDS, tmp_path, THREADS)
     assert np.isnan(told["SF2"]).all() and not holds(told["SF2"][0])
+    assert "3 of 3 runs failed" in capsys.readouterr().err
 
 
 # Verdicts.

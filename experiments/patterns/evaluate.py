@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,11 @@ def effects(
         what = f"runs, {folder.name}" + ("" if work is observe else f", {work.__name__.replace('_', ' ')}")
         with Store(folder / work.__name__, plan, command) as store, progress(what) as report:
             carry_out(plan, store, workers, report)
-        runs = _numbers(read_runs(folder / work.__name__), rows, len(plan.seeds))
+        found_runs = read_runs(folder / work.__name__)
+        n_failed = int((found_runs["error"] != "").sum())
+        if n_failed:
+            print(f"bereik: {n_failed} of {len(found_runs)} runs failed and show nothing ({what})", file=sys.stderr)
+        runs = _numbers(found_runs, rows, len(plan.seeds))
         for pattern in alike:
             told = [[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))] for world in worlds]
             n_numbers = max(len(one) for each in told for one in each)
