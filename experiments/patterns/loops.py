@@ -164,8 +164,8 @@ LOOPS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
-    "SF18": "it holds as told in the default world. In worlds where help is forced sooner and more often, closed doors "
-    "end in force, and forced care eases needs as well.",
+    "SF18": "it holds in the default world. Of 8 other worlds it held in one: there more is forced where doors are "
+    "closed, organisations still lead past them, and the mean severity of needs hardly moves, up or down.",
     "SF19": "those with least trust come four months later, and urgency brings in more at either level of trust. In a "
     "town of 6,000 they come with graver needs too (by 0.02, 95 % 0.00 to 0.04); in one of 2,000 chance hides "
     "it. Without informal help, which eases their needs meanwhile, it is twice as much.",
