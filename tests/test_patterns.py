@@ -108,9 +108,18 @@ def test_looking_changes_nothing_and_keeps_the_same_names_everywhere():
     numbers = observe(seen)
     assert all(np.array_equal(one, other) for one, other in zip(plain.series, seen.series, strict=True))
     assert all(np.ndim(number) <= 1 for number in numbers.values())
-    bare = TOWN.changed(weeks=20, mechanisms=Mechanisms(**dict.fromkeys(Mechanisms.model_fields, False)))
-    with np.errstate(all="ignore"):
-        assert list(observe(Run(bare, 1).burn_in())) == list(numbers)
+    assert list(observe(Run(TOWN.changed(weeks=20), 2).burn_in())) == list(numbers)
+
+
+@pytest.mark.parametrize("off", [*Mechanisms.model_fields, "all"])
+def test_no_pattern_stumbles_where_a_mechanism_is_off(off):
+    names = Mechanisms.model_fields if off == "all" else (off,)
+    town = Scenario(residents=60, weeks=104, burn_in=20, mechanisms=Mechanisms(**dict.fromkeys(names, False)))
+    numbers = hear_of_removal(Run(town, 1).burn_in())
+    for pattern in PATTERNS:
+        told = pattern.told(dict.fromkeys(pattern.arms, numbers))
+        assert told and all(isinstance(one, float) for one in told)
+        assert off != "all" or not holds(np.array([told]))
 
 
 def test_a_story_of_a_removed_child_is_told_to_one_in_a_hundred():
@@ -243,7 +252,7 @@ def test_standardised_coefficients_hold_within_labels():
 
 def test_the_command_writes_tables_and_figures(tmp_path, capsys):
     few = ["--worlds", "2", "--world-seeds", "2", "--seeds", "2", "--ablation-seeds", "2", "--workers", "2"]
-    town = ["--residents", "60", "--weeks", "30", "--out", str(tmp_path)]
+    town = ["--residents", "60", "--weeks", "104", "--out", str(tmp_path)]
     assert main(["patterns", "--only", "SF8,SF14", *few, *town]) == 0
     names = {path.name for path in tmp_path.iterdir()}
     tables = {"table.csv", "table.json", "table.md", "ablation.csv", "manifest.json"}
@@ -251,3 +260,8 @@ def test_the_command_writes_tables_and_figures(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "of 2 patterns are reproduced" in said and "no mechanism" in said
     assert (tmp_path / "table.csv").read_text().count("\n") == 3
+
+
+def test_a_run_must_be_long_enough_for_the_shocks(tmp_path, capsys):
+    assert main(["patterns", "--weeks", "103", "--out", str(tmp_path)]) == 2
+    assert "104" in capsys.readouterr().err

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..plan import Work
 from .observe import observe
 
@@ -58,7 +60,8 @@ class Pattern:
 
     def told(self, of: Mapping[str, Numbers]) -> tuple[float, ...]:
         """Return all that the pattern tells of one seed, the effect that is reported first."""
-        effect = self.effect(of)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            effect = self.effect(of)
         return tuple(float(one) for one in effect) if isinstance(effect, tuple) else (float(effect),)
 
 

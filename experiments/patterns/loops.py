@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.measures import ratio
+
 from .declare import EMERGES, IMPOSED, Effect, Pattern, only_if, unseen
 from .differences import WORLD, Arms, fall, gap, rise
 
@@ -25,7 +27,7 @@ def _urgency(of: Arms) -> Effect:
 
 
 def _coercion(of: Arms) -> Effect:
-    forced = {arm: of[arm]["forced_contacts_per_year"] / (1000.0 * of[arm]["contacts"]) for arm in ("none", "much")}
+    forced = {arm: ratio(of[arm]["forced_contacts_per_year"], 1000.0 * of[arm]["contacts"]) for arm in ("none", "much")}
     return only_if(fall(of, "trust", "much", under="none"), float(forced["much"] - forced["none"]))
 
 

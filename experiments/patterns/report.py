@@ -27,6 +27,8 @@ from .evaluate import effects, source_of_observers
 from .verdicts import MECHANISMS, Cell, Line, cells_of, lines_of, summary, without_trace
 
 DEFAULT = "default"
+FEWEST_WEEKS = 104
+"""Weeks after burn-in that the patterns need: shocks last for a year, and what follows is to be seen."""
 FOUND = ("effect in the default world", "unit", "above 0", "worlds", "verdict")
 
 
@@ -83,6 +85,8 @@ def evaluate_and_report(
     InputError : a folder that cannot be written, or a scenario that the arms do not fit.
     """
     began = time.perf_counter()
+    if scenario.weeks < FEWEST_WEEKS:
+        raise InputError(f"--weeks is {scenario.weeks}, but patterns need {FEWEST_WEEKS} weeks at least to be seen")
     out = open_folder(out)
     prepare()
     found = _carry_out(scenario, patterns, effort, workers, out, command)
