@@ -315,7 +315,7 @@ def test_a_full_disk_is_one_sentence_and_costs_nothing_that_was_there(tmp_path, 
     parts = list((tmp_path / "parts").iterdir())
     assert len(parts) == 3 and all(path.suffix == ".parquet" for path in parts)
     with Store(tmp_path, plan) as here:
-        assert len(here.done) == sum(len(store.parquet.read_table(path)) for path in parts) >= 6
+        assert len(here.done) == sum(len(store.parquet.read_table(path)) for path in parts)
     assert finished(tmp_path, plan) == finished(tmp_path / "fresh", plan)
 
 
