@@ -48,7 +48,7 @@ def finish(run: Run) -> Numbers:
     return outcomes(run.advance())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """One run on the list.
 
