@@ -28,7 +28,8 @@ TESTS = Path(__file__).parent.parent
 class Job:
     """A town and a scenario to run; and what is made wrong on purpose, so that a comparison must notice.
 
-    nudged: a rule that this package uses, as "contact.success_chance"; it then gives 0.1 per mille more.
+    changed: a rule that this package uses, as "contact.success_chance", which then gives a quarter less; or a line of
+    `differences.py`, as "differences.NEWCOMER_IS_WITNESS", which is then turned over.
     swapped: names of two phases of the week that change places.
     """
 
@@ -36,7 +37,7 @@ class Job:
     seed: int
     town: Residents
     ties: Ties
-    nudged: str = ""
+    changed: str = ""
     swapped: tuple[str, str] | None = None
 
 
@@ -68,7 +69,7 @@ def run_job(job: Job) -> Result:
     from .model import ReferenceModel
     from .view import end_of
 
-    restore = _nudge(job.nudged) if job.nudged else None
+    restore = _change(job.changed) if job.changed else None
     try:
         model = ReferenceModel(job.scenario, job.seed, job.town, job.ties)
         if job.swapped:
@@ -83,13 +84,14 @@ def run_job(job: Job) -> Result:
     return Result(model.series, end_of(model), seconds)
 
 
-def _nudge(name: str) -> Callable[[], None]:
-    """Put a slightly wrong rule in the place of a rule; return what puts it back."""
-    module_name, _, rule_name = name.rpartition(".")
+def _change(name: str) -> Callable[[], None]:
+    """Put something else in the place of a rule or a difference; return what puts it back."""
+    module_name, _, own_name = name.rpartition(".")
     module: Any = import_module(f"reference.{module_name}")
-    rule = getattr(module, rule_name)
-    setattr(module, rule_name, lambda *args, **kwargs: rule(*args, **kwargs) * 1.0001)
-    return lambda: setattr(module, rule_name, rule)
+    own = getattr(module, own_name)
+    other = (lambda *args, **kwargs: own(*args, **kwargs) * 0.75) if callable(own) else not own
+    setattr(module, own_name, other)
+    return lambda: setattr(module, own_name, own)
 
 
 def _swap(model: Any, one: str, other: str) -> None:

@@ -18,7 +18,17 @@ from sim.mechanisms.contact import (
     what_is_asked,
 )
 from sim.state import (
-    BAD, BAD_CONTACTS, DROPPED_OUT, GOOD, GOOD_CONTACTS, MISMATCH, SEVERE, SEVERE_EVENTS, SLIGHT, SLIGHTS, SOLVED,
+    BAD,
+    BAD_CONTACTS,
+    DROPPED_OUT,
+    GOOD,
+    GOOD_CONTACTS,
+    MISMATCH,
+    SEVERE,
+    SEVERE_EVENTS,
+    SLIGHT,
+    SLIGHTS,
+    SOLVED,
 )  # fmt: skip
 
 from .records import Case, single
@@ -48,7 +58,7 @@ def have_contact(case: Case) -> None:
         outcome = go_well(case)
     else:
         outcome = go_wrong(case)
-    model.contacts.append((case, agency, outcome))
+    model.contacts.append((case, outcome))
 
 
 def chance_of_success(case: Case, began: int, is_new_face: bool) -> float:

@@ -13,7 +13,20 @@ from sim.scenario import Scenario
 from sim.state import EVENTS, SOURCES, Series, new_series
 from sim.ties import NO_ORGANISATION, assign_organisations
 
-from . import access, census, contact, differences, elsewhere, force, learning, moving, needs, referral, seeking, stories
+from . import (
+    access,
+    census,
+    contact,
+    differences,
+    elsewhere,
+    force,
+    learning,
+    moving,
+    needs,
+    referral,
+    seeking,
+    stories,
+)
 from .agency import AgencyAgent
 from .awareness import Kind, Levels
 from .draws import draw
@@ -43,7 +56,7 @@ class ReferenceModel(mesa.Model):
         """Encounters that are learnt from this week."""
         self.asking: list[Case] = []
         self.declined: list[Case] = []
-        self.contacts: list[tuple[Case, AgencyAgent, int]] = []
+        self.contacts: list[tuple[Case, int]] = []
         self._set_numbers()
         image = self.at_start.start_image if self.has.image else 0.0
         for number, agency in enumerate(scenario.agencies):
@@ -153,7 +166,7 @@ class ReferenceModel(mesa.Model):
                 if case is not None:
                     referral.follow_up(case, encounter.outcome)
         else:
-            for case, _, outcome in self.contacts:
+            for case, outcome in self.contacts:
                 referral.follow_up(case, outcome)
 
     def informal_help(self) -> None:

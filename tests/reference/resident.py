@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from .agency import AgencyAgent
     from .model import ReferenceModel
 
-SKILLS = ("need_rate", "proficiency", "paper_skill", "digital_skill", "assertiveness", "shame", "complexity", "distance")
+SKILLS = (
+    "need_rate",
+    "proficiency",
+    "paper_skill",
+    "digital_skill",
+    "assertiveness",
+    "shame",
+    "complexity",
+    "distance",
+)
 CLASSES = ("group", "community", "household")
 MOST_NOTED, MOST_CONTACTS = 255, 65535
 """Counts stop there."""

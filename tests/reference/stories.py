@@ -15,7 +15,6 @@ from .awareness import hear_of
 from .records import Encounter, Incident, Story, single
 
 if TYPE_CHECKING:
-    from .agency import AgencyAgent
     from .resident import ResidentAgent
 
 

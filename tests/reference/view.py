@@ -49,7 +49,9 @@ def end_of(model: ReferenceModel) -> dict[str, np.ndarray]:
         "n_bad": by_agency(lambda resident, agency: resident.bonds[agency].n_bad),
         "story": by_agency(lambda resident, agency: strength_of(story(resident, agency), resident, last)),
         "keeps_story": by_agency(is_kept),
-        "is_bad_story": by_agency(lambda resident, agency: (kept := story(resident, agency)) is not None and kept.is_bad),
+        "is_bad_story": by_agency(
+            lambda resident, agency: (kept := story(resident, agency)) is not None and kept.is_bad
+        ),
         "is_legend": by_agency(is_legend),
         "needs": np.array(severity),
         "place": np.array([PLACES[place_of(resident)] for resident in everyone]),
