@@ -10,6 +10,7 @@ from reference.apart import Job, Result, run_apart
 from reference.scenarios import RULES, generated
 
 from sim import measures
+from sim.agencies import DEFAULT_AGENCIES
 from sim.levers import Lever, Move
 from sim.run import Run
 from sim.scenario import Mechanisms, Scenario
@@ -18,7 +19,21 @@ from sim.views import READERS, read
 
 N_QUICK, N_ALL = 6, 40
 QUICK, LONG = range(N_QUICK), range(N_QUICK, N_ALL)
-QUIET = Scenario(residents=100, weeks=30, burn_in=10)
+BUSY = Scenario(
+    residents=120, weeks=40, burn_in=10,
+    agencies=tuple(
+        agency.model_copy(update={"staff": 10.0, "waiting_weeks": 2.0, "harshness": 0.3})
+        for agency in DEFAULT_AGENCIES[:7]
+    ),
+    parameters={
+        "need_rate": 0.05, "need_worsening": 0.03, "escalation_chance": 0.5, "escalation_from": 0.6, "tell_rate": 0.2,
+        "severe_chance": 0.4, "drop_out": 0.8, "moving_rate": 0.005, "informal_start": 0.8, "street_start": 0.8,
+        "bridge_chance": 0.2, "recognition": 0.8, "urgency_start": 0.4, "language_barrier": 1.0, "mention_chance": 0.3,
+        "proficiency_born_abroad": 0.4, "relief": 0.04, "fear_from_event": 0.9, "self_reliance_effect": 0.8,
+    },
+)  # fmt: skip
+"""A town in which every rule has work."""
+
 TELLING = Lever(
     name="fewer tell", moves=(Move(quantity="tell_rate", lower_to=0.01),), groups=("parents", "others"), ramp=0
 )
@@ -66,32 +81,28 @@ def compiled(number: int) -> Run:
     return Run(*generated(number)).advance()
 
 
-def where_other(run: Run, series: Series) -> list[str]:
-    """Return the names of the series that are not the same, bit for bit."""
-    pairs = zip(Series._fields, run.series, series, strict=True)
-    return [name for name, mine, theirs in pairs if mine.dtype != theirs.dtype or mine.tobytes() != theirs.tobytes()]
-
-
-def check(number: int, result: Result) -> None:
-    """Compare all weekly series and what residents are at the end."""
-    run = compiled(number)
-    assert where_other(run, result.series) == []
+def what_differs(run: Run, result: Result) -> list[str]:
+    """Return the names of the weekly series, and of the attributes of residents at the end, that are not the same."""
+    pairs = zip(Series._fields, run.series, result.series, strict=True)
+    found = [name for name, mine, theirs in pairs if mine.dtype != theirs.dtype or mine.tobytes() != theirs.tobytes()]
     everyone = np.arange(run.scenario.residents)
     for name, theirs in result.residents.items():
         if name != "is_legend":
             mine = read(run, name, everyone) if name in READERS else getattr(measures, name)(run)
-            assert np.array_equal(mine, theirs), name
+            if not np.array_equal(mine, theirs):
+                found.append(name)
+    return found
 
 
 @pytest.mark.parametrize("number", QUICK)
 def test_model_and_reference_agree(number):
-    check(number, expected(QUICK)[number])
+    assert what_differs(compiled(number), expected(QUICK)[number]) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", LONG)
 def test_model_and_reference_agree_in_more_scenarios(number):
-    check(number, expected(LONG)[number])
+    assert what_differs(compiled(number), expected(LONG)[number]) == []
 
 
 @pytest.mark.xfail(reason="sim.measures.is_legend takes a witness who moved away for one who still keeps the story")
@@ -110,12 +121,15 @@ def test_reference_holds_no_legend_that_the_model_lacks_but_for_witnesses_who_mo
             assert np.array_equal(measures.is_legend(run), theirs)
 
 
-def test_every_event_and_place_occurs_in_the_quick_scenarios():
-    runs = [compiled(number) for number in QUICK]
-    events = sum(run.series.events.sum(axis=0) for run in runs)
-    assert [name for name, n in zip(EVENTS, events, strict=True) if n == 0] == []
-    places = sum(run.series.places.sum(axis=(0, 1)) for run in runs)
-    assert [name for name, n in zip(PLACES, places, strict=True) if n == 0] == []
+def test_every_event_and_place_occurs():
+    assert never(EVENTS, [compiled(number).series.events for number in QUICK]) == []
+    assert never(PLACES, [compiled(number).series.places.sum(axis=1) for number in range(N_ALL)]) == []
+
+
+def never(names: tuple[str, ...], weekly: list[np.ndarray]) -> list[str]:
+    """Return the names of what did not occur in any of these series (weeks, names)."""
+    counts = sum(series.sum(axis=0) for series in weekly)
+    return [name for name, n in zip(names, counts, strict=True) if n == 0]
 
 
 def test_scenarios_cover_switches_rules_and_levers():
@@ -131,24 +145,28 @@ def test_scenarios_cover_switches_rules_and_levers():
 
 
 def wrong(jobs: list[Job]) -> list[bool]:
-    """Return for each job, which does something else than the model, whether its series are other ones."""
+    """Return for each job, which does something else than the model, whether it gives something else."""
     runs = [Run(one.scenario, one.seed).advance() for one in jobs]
-    return [bool(where_other(run, result.series)) for run, result in zip(runs, run_apart(jobs), strict=True)]
+    return [bool(what_differs(run, result)) for run, result in zip(runs, run_apart(jobs), strict=True)]
+
+
+def test_the_busy_town_is_the_same_unless_something_is_made_wrong():
+    assert wrong([job(BUSY, 1)]) == [False]
 
 
 def check_noticed(nudged: tuple[str, ...], swapped: tuple[tuple[str, str], ...]) -> None:
-    """Check that each slightly other rule, and each other order of the week, gives other series."""
-    jobs = [job(*generated(0), changed=name) for name in nudged]
-    jobs += [job(*generated(0), swapped=pair) for pair in swapped]
+    """Check that each rule that gives a quarter less, and each other order of the week, gives something else."""
+    jobs = [job(BUSY, 1, changed=name) for name in nudged]
+    jobs += [job(BUSY, 1, swapped=pair) for pair in swapped]
     assert [what for what, is_other in zip([*nudged, *swapped], wrong(jobs), strict=True) if not is_other] == []
 
 
-def test_a_rule_that_is_a_little_other_is_noticed_and_so_is_another_order():
-    check_noticed(("learning.rate_of_good", "contact.drop_out_chance"), (("learning", "stories"),))
+def test_a_rule_that_gives_less_is_noticed_and_so_is_another_order():
+    check_noticed(NUDGED[::12], SWAPPED[4:5])
 
 
 @pytest.mark.slow
-def test_every_rule_that_is_a_little_other_is_noticed_and_so_is_every_other_order():
+def test_every_rule_that_gives_less_is_noticed_and_so_is_every_other_order():
     check_noticed(NUDGED, SWAPPED)
 
 

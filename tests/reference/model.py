@@ -85,6 +85,10 @@ class ReferenceModel(mesa.Model):
         self.residents.do(needs.plan_first_need if self.has.need else needs.have_standing_need)
         if self.has.moving:
             self.residents.do("plan_move", 0)
+        self._list_in_need()
+
+    def _list_in_need(self) -> None:
+        self.in_need = self.residents.select(lambda resident: bool(resident.cases))
 
     def draw(self, purpose: str, who: int, part: int = 0, week: int | None = None) -> float:
         """Return the draw in [0, 1) for a purpose, in this week or with another number in its place."""
@@ -120,7 +124,7 @@ class ReferenceModel(mesa.Model):
     def needs(self) -> None:
         """Let needs begin, worsen, heal and spread."""
         self.residents.do(needs.let_needs_run)
-        self.in_need = self.residents.select(lambda resident: bool(resident.cases))
+        self._list_in_need()
 
     def staffing(self) -> None:
         """Count cases; renew posts; give out time and free places."""
