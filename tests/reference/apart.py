@@ -43,7 +43,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Result:
-    """What the reference gives: weekly series, attributes of residents at the end, and the seconds of the weeks."""
+    """What the reference gives: weekly series, residents at the end, and the processor time of the weeks in seconds."""
 
     series: Series
     residents: dict[str, np.ndarray] = field(repr=False)
@@ -74,10 +74,10 @@ def run_job(job: Job) -> Result:
         model = ReferenceModel(job.scenario, job.seed, job.town, job.ties)
         if job.swapped:
             _swap(model, *job.swapped)
-        before = time.perf_counter()
+        before = time.process_time()
         for _ in range(job.scenario.burn_in + job.scenario.weeks):
             model.step()
-        seconds = time.perf_counter() - before
+        seconds = time.process_time() - before
     finally:
         if restore is not None:
             restore()
