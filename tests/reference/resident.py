@@ -11,7 +11,7 @@ from sim.mechanisms.learning import lost
 from sim.mechanisms.moving import next_move
 from sim.population import Residents
 from sim.profile import AGE_BANDS
-from sim.state import ARRIVAL, GOOD, NEVER, TRUST_LOST
+from sim.state import ARRIVAL, GOOD, NEVER
 from sim.town import LOW_PROFICIENCY
 
 from .awareness import Kind
@@ -81,10 +81,9 @@ class ResidentAgent(mesa.Agent):
         u_1, u_2, u_3 = (model.draw("initial_trust", self.number, part) for part in range(3))
         level = u_1 + u_2 + u_3 - 1.5
         trust = min(1.0, max(0.0, p.start_trust + 2.0 * p.start_trust_spread * level))
-        met = None
+        met, rate = None, min(1.0, p.trust_gain * p.bad_to_good)
         if model.has.learning and model.draw("earlier_contact", self.number) < p.prior_bad:
             met = agencies[int(model.draw("earlier_agency", self.number) * len(agencies))]
-            rate = min(1.0, p.trust_gain * p.bad_to_good)
             self.has_own_bad = True
         for agency in agencies:
             now = trust
@@ -172,6 +171,4 @@ class Books:
 
     def rows(self) -> list[list[list[float]]]:
         """Return what a week's line of the books holds."""
-        rows = [self.held, *self.lost]
-        assert len(rows) == TRUST_LOST + len(self.lost)
-        return rows
+        return [self.held, *self.lost]
