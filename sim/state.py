@@ -231,7 +231,14 @@ def new_series(n_weeks: int, n_groups: int, n_agencies: int) -> Series:
 
 def copy_state(state: State) -> State:
     """Return a copy that shares nothing with `state`."""
-    return State(*(array.copy() for array in state))
+    return State(*(_copy(array) for array in state))
+
+
+def _copy(array: np.ndarray) -> np.ndarray:
+    if array.dtype.names is None:
+        return array.copy()
+    # as bytes, since numpy copies records field by field
+    return array.view(np.uint8).copy().view(array.dtype).view(np.recarray)
 
 
 def bytes_per_resident(state: State) -> float:
