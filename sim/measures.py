@@ -173,7 +173,10 @@ def is_legend(run: Run, kept: np.ndarray | None = None) -> np.ndarray:
 
 
 def bad_story_share(run: Run, kept: np.ndarray | None = None) -> float:
-    """Return the share of kept stories that are bad; NaN without stories. kept: `keeps_story`, where that is at hand."""
+    """Return the share of kept stories that are bad; NaN without stories.
+
+    kept: `keeps_story`, where that is at hand.
+    """
     kept = keeps_story(run) if kept is None else kept
     return ratio((kept & is_bad_story(run)).sum(), kept.sum())
 

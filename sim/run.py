@@ -61,7 +61,7 @@ class Run:
                 self.ties = renumber(self.ties, np.asarray(residents.key))
             self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
         self.group_sizes = np.bincount(self.residents.group, minlength=len(GROUPS)).astype(np.int64)
-        self._scratch = new_scratch(len(self.residents.key))
+        self._scratch = new_scratch(len(self.residents.key), len(GROUPS))
         self.series: Series = new_series(self.last_week, len(GROUPS), len(scenario.agencies))
 
     @property

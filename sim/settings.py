@@ -191,10 +191,9 @@ def _awareness(
     scenario: Scenario, lines: np.ndarray, agencies: np.ndarray, line_of_week: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     reach = reach_of_classes(lines)
-    shape = (len(line_of_week) + 1, reach.shape[1], len(scenario.agencies))
     if not scenario.mechanisms.outreach:
+        shape = (len(line_of_week) + 1, reach.shape[1], len(scenario.agencies))
         return np.ones(shape), np.zeros(shape)
-    common, log_kept = np.empty(shape), np.empty(shape)
     ways = (
         "key_figures",
         "key_figure_reach",
@@ -210,5 +209,4 @@ def _awareness(
     by_line = [np.repeat(rows, N_REACH, axis=1) for rows in by_line] + [reach]
     settled = settled_awareness(*(rows[0] for rows in by_line))
     first = lines["start_awareness"][0, 0] * settled
-    awareness_tables(*by_line, line_of_week, first, common, log_kept)
-    return common, log_kept
+    return awareness_tables(*by_line, line_of_week, first)

@@ -161,6 +161,7 @@ class Scratch(NamedTuple):
     met: np.ndarray  # int32 (2 * n * D,), cases that met an agency
     met_agency: np.ndarray  # uint8 (2 * n * D,), the agency they met
     outcome: np.ndarray  # uint8 (2 * n * D,), how that went (ENCOUNTERS)
+    n_by_domains: np.ndarray  # int32 (G, 64), residents by the domains in which they have a need that counts, as bits
     length: np.ndarray  # int64 (5,), lengths of active, asking, met and declined, and how many of met are learnt from
 
 
@@ -187,8 +188,8 @@ IN_NEED, IN_CARE = range(2)
 ACTIVE, ASKING, MET, LEARNT, DECLINED = range(5)
 
 
-def new_scratch(n: int) -> Scratch:
-    """Return empty lists for n residents."""
+def new_scratch(n: int, n_groups: int) -> Scratch:
+    """Return empty lists for n residents in so many groups."""
     cases = n * N_DOMAINS
     return Scratch(
         active=np.empty(n, np.int32),
@@ -197,13 +198,14 @@ def new_scratch(n: int) -> Scratch:
         met=np.empty(2 * cases, np.int32),
         met_agency=np.empty(2 * cases, np.uint8),
         outcome=np.empty(2 * cases, np.uint8),
+        n_by_domains=np.empty((n_groups, 1 << N_DOMAINS), np.int32),
         length=np.zeros(5, np.int64),
     )
 
 
 def copy_unlearnt(scratch: Scratch, n: int) -> Scratch:
     """Return lists for n residents that hold the encounters of `scratch` that nobody has learnt from yet."""
-    copy = new_scratch(n)
+    copy = new_scratch(n, len(scratch.n_by_domains))
     n_met = int(scratch.length[MET])
     for mine, theirs in (
         (copy.met, scratch.met),

@@ -14,7 +14,6 @@ from ..state import (
     IN_NEED,
     INFORMAL,
     LOWEST_BIT,
-    N_DOMAINS,
     NO_NEED,
     NOT_COUNTED,
     TENURE,
@@ -101,7 +100,8 @@ def step(state, scratch, series, agencies, n_residents, threshold, grace, t):
     """Write this week's line of every series; agencies (A,): their line; n_residents (G,): of each group."""
     people, cases, places = state.people, state.cases, series.places
     n_needs, total = 0, 0.0
-    n_by_domains = np.zeros((n_residents.shape[0], 1 << N_DOMAINS), np.int32)
+    n_by_domains = scratch.n_by_domains
+    n_by_domains[:, :] = 0
     for g in range(n_residents.shape[0]):
         places[t, g, NO_NEED] = n_residents[g]
     for k in range(scratch.length[ACTIVE]):
