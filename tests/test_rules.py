@@ -235,7 +235,8 @@ def test_outreach_rules():
 
 
 def test_awareness_tables_repeat_the_weekly_step():
-    # two weeks, each with a line of its own, two reach classes, one agency; in the second week half learn of it in other ways in the second class
+    # two weeks with a line each, two reach classes, one agency
+    # in the second week half learn of it in other ways in the second class
     presence = np.array([[[0.5], [0.5]], [[1.0], [1.0]]])
     others, reach = np.array([[0.0, 0.0], [0.0, 0.5]]), np.array([[1.0, 0.5], [1.0, 0.5]])
     first = np.array([[0.0], [0.5]])
