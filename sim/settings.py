@@ -204,9 +204,10 @@ def _awareness(
     )
     columns = [lines[name].ravel().tolist() for name in ways]
     others = np.array([other_ways(*row) for row in zip(*columns, strict=True)]).reshape(lines.shape)
-    by_line = [agencies["outreach"], lines["outreach_gain"], others, lines["awareness_loss"]]
     # from one row per group to one row per reach class
-    by_line = [np.repeat(rows, N_REACH, axis=1) for rows in by_line] + [reach]
-    settled = settled_awareness(*(rows[0] for rows in by_line))
-    first = lines["start_awareness"][0, 0] * settled
-    return awareness_tables(*by_line, line_of_week, first)
+    presence, gain, others, loss = (
+        np.repeat(rows, N_REACH, axis=1)
+        for rows in (agencies["outreach"], lines["outreach_gain"], others, lines["awareness_loss"])
+    )
+    first = lines["start_awareness"][0, 0] * settled_awareness(presence[0], gain[0], others[0], loss[0], reach[0])
+    return awareness_tables(presence, gain, others, loss, reach, line_of_week, first)

@@ -44,7 +44,8 @@ def build_town(
     deciding = tuple(parameters[name] for name in SHAPES_TOWN)
     if n > LARGEST_KEPT:
         return _build_town.__wrapped__(neighbourhood, n, seed, deciding, rule)
-    residents, ties = _build_town(neighbourhood, n, seed, deciding, rule)
+    # a frozen model can be hashed, which pyright does not see
+    residents, ties = _build_town(neighbourhood, n, seed, deciding, rule)  # pyright: ignore[reportArgumentType]
     return Residents(*(array.copy() for array in residents)), Ties(*(array.copy() for array in ties))
 
 
