@@ -22,6 +22,8 @@ import numpy as np
 
 from sim.compiled import has_warm_cache
 from sim.draws import uniforms
+from sim.lever_library import LEVERS
+from sim.outcomes import outcomes
 from sim.run import Run, simulate
 from sim.scenario import Scenario
 from sim.state import bytes_per_resident
@@ -76,6 +78,17 @@ def bench_town() -> None:
     walls = [wall for wall, _ in times]
     speed = f"{n_weeks / statistics.median(walls) / 1e6:.0f} (most {n_weeks / min(walls) / 1e6:.0f})"
     show("resident-weeks a second, millions", speed, "about 90")
+
+
+def bench_forks() -> None:
+    """Measure forked runs, all included: fork, settings, 156 weeks and outcomes; how many one core does in a second."""
+    for n_residents, levers, target in ((5000, (), "at least 40"), (2000, tuple(LEVERS)[:12], "at least 50")):
+        base = Run(FIVE_YEARS.changed(residents=n_residents), 1).burn_in()
+        forked = base.scenario.with_levers(levers)
+        times = repeat(lambda base=base, forked=forked: lambda: outcomes(base.fork(forked).advance()), 30)
+        processors = [processor for _, processor in times]
+        speed = f"{1.0 / statistics.median(processors):.0f} (most {1.0 / min(processors):.0f})"
+        show(f"forked runs a second: {n_residents:,}, {len(levers)} levers", speed, target)
 
 
 def bench_million() -> None:
@@ -160,6 +173,7 @@ def main() -> None:
     simulate(FIVE_YEARS, 0)
     show("what", "measured", "target")
     bench_town()
+    bench_forks()
     bench_state()
     bench_draws()
     bench_peer()
