@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
 from experiments.cases import CASES, NOT_REDUCED, Case, stories
@@ -20,7 +19,7 @@ from experiments.cases.chains import (
     most_tellers,
     reached,
 )
-from experiments.cases.invariance import RATIOS, trust_beside
+from experiments.cases.invariance import trust_beside
 from experiments.cases.stories import N_WEEKS, TELL_RATE, TOWN, ignorant_shares, knowing_counts
 
 EVIDENCE = {
@@ -95,7 +94,7 @@ def test_e5_break_even_quality(ratio, p):
 def test_e6_and_e1_are_tight():
     by_setting = {case.setting: case for case in CASES if case.id in ("E1", "E6")}
     assert by_setting["recovery over decline"].run().tolerance < 0.05 * STANDARD_ERRORS
-    assert by_setting["r = 0, α = 0.25, n = 10"].run().tolerance <= 1e-6
+    assert all(case.run().tolerance <= 1e-6 for case in by_setting.values() if case.id == "E1")
 
 
 # The chains of stories.
@@ -123,8 +122,8 @@ def test_most_tellers_go_to_the_limit_as_the_town_grows():
 
 
 def test_most_tellers_of_three_by_hand():
-    # one knows it and tells a second; then the next call reaches the third with chance 1/2, and all three tell
-    assert most_tellers(6) > 3.0 / 6.0
+    # one tells a second; the next call reaches the third with chance 1/2, and then all three tell at one time
+    assert most_tellers(3) == pytest.approx((0.5 * 3.0 + 0.5 * 2.0) / 3.0)
     assert ignorant_chances(3)[0] == pytest.approx(0.5 + 0.5 * 0.5)
 
 
@@ -178,4 +177,3 @@ def test_with_spill_over_agencies_are_not_independent():
     assert (good[:, 0] != bad[:, 0]).mean() > 0.5
     # where the other agency works worse, the first is trusted less
     assert bad[:, 0].mean() < good[:, 0].mean()
-    assert RATIOS == tuple(sorted(RATIOS)) and np.isfinite(good).all()

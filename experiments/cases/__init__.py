@@ -13,7 +13,7 @@ _DECLARED = (
 CASES: tuple[Case, ...] = tuple(sorted(_DECLARED, key=lambda case: ("ERBMQNIX".index(case.id[0]), case.id)))
 """Every case, in the order of the evidence."""
 
-_NO_AVERAGING = "trust is not averaged over neighbours: stories pass, one at a time, and what moves is never undone"
+_NO_AVERAGING = "trust is not averaged over neighbours: stories pass, one at a time, each with a strength of its own"
 
 NOT_REDUCED: tuple[NotReduced, ...] = (
     NotReduced("E7", "Bayesian trust, (a + s) / (a + b + n)", "the rate of learning does not fall with the number of "

@@ -59,7 +59,7 @@ def most_tellers(n: int) -> float:
     The jump chain of `ignorant_chances`, cut off above each number m in turn: what stays is the chance that there
     never were more than m.
     """
-    cap = np.arange(n // 2)[:, None]
+    cap = np.arange(n)[:, None]
     tellers = np.arange(n + 1)[None, :]
     inflow = np.where(tellers == 1, 1.0, 0.0) * (tellers <= cap)
     never_more = np.zeros(cap.size)

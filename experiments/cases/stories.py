@@ -229,7 +229,7 @@ CASES = (
     Case("R5", "classic rumour: largest share who tell at one time", "1 - ln 2", "3.3",
          RUMOUR + "; tell_rate 0.01, since tellers are counted at ends of weeks", 1.0 - math.log(2.0), largest_share,
          "", "Compared with the exact chain of a town of 400 (0.3257); its distance to the formula falls as "
-         "n^(-2/3), which gives 0.309 for 10,000.", is_slow=True),
+         "n^(-2/3), which gives about 0.309 for 10,000.", is_slow=True),
     Case("R6", "classic rumour: spread between runs, N times the variance", "θ(1 - θ) / (1 - 2θ)", "3.3", RUMOUR,
          THETA * (1.0 - THETA) / (1.0 - 2.0 * THETA), classic_variance, "",
          "Compared with the exact jump chain of a town of 1,000 where ten know the story first. The value for the "

@@ -120,7 +120,7 @@ def _index(name: str, k: int) -> Case:
         "N4", "sensitivity indices of Ishigami's function", "variance of conditional means over variance", "3.7",
         "no run of the model: the library that estimates indices of the model, on a function with known ones",
         (first if name == "S1" else total)[k], partial(index, name, k), f"{name} of input {k + 1}",
-        "Error as the library gives it; its sample is 32,768 times five points.",
+        "Error as the library gives it; its sample is 32,768 times five points.", is_slow=True,
     )  # fmt: skip
 
 
@@ -129,7 +129,8 @@ _N = sum(COMMUNITY_SIZES)
 CASES = (
     *(_clustering(degree) for degree in (4, 6, 10)),
     Case("N2", "Moran's I of trust over ties, without influence", "-1 / (n - 1)", "3.7",
-         EVERY_WEEK + "; ties watts_strogatz, ring_degree 4", -1.0 / 19.0, moran_without_influence, "n = 20"),
+         EVERY_WEEK + "; ties watts_strogatz, ring_degree 4", -1.0 / 19.0, moran_without_influence, "n = 20",
+         is_slow=True),
     Case("N3", "homophily off: share of ties within a community", "Σ n_g(n_g - 1) / (n(n - 1))", "3.7",
          "homophily_community, homophily_age and closure 0; everyone in a home of their own; ties with kin and "
          "community", sum(size * (size - 1.0) for size in COMMUNITY_SIZES) / (_N * (_N - 1.0)), same_community_share,
