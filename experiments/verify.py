@@ -218,7 +218,7 @@ def results_table(results: Sequence[Result]) -> Table:
                 _number(obtained.exact.value) if obtained.exact else "",
                 _number(obtained.value),
                 f"{obtained.tolerance:.2g}",
-                f"chance, {obtained.n_runs} runs" if obtained.because_of == CHANCE else obtained.because_of,
+                f"chance, runs: {obtained.n_runs}" if obtained.because_of == CHANCE else obtained.because_of,
             )
         cells = (case.name, case.formula, _number(case.expected), *numbers, result.verdict)
         made.add_row(*map(escape, cells), style="bold" if result.verdict == FAILS else None)

@@ -185,8 +185,8 @@ def on_regular_graph(
 
 def _b2(r0: float, q: float, near: float) -> Case:
     return Case(
-        "B2", "chance that a story dies out, fixed time of telling", "q = exp(R₀(q - 1))", "3.4", FIXED_LIFE + AT_RATE, q,
-        partial(extinction, r0, near), f"R₀ = {r0:g}", "Dies out: at most a tenth of a town of 200 ever knows it. "
+        "B2", "chance that a story dies out, fixed time of telling", "q = exp(R₀(q - 1))", "3.4", FIXED_LIFE + AT_RATE,
+        q, partial(extinction, r0, near), f"R₀ = {r0:g}", "Dies out: at most a tenth of a town of 200 ever knows it. "
         "Compared with the exact weekly chain (binomial tellings); that chain goes to the formula in large towns and "
         "short weeks, slowly where R₀ is near 1.", is_slow=True,
     )  # fmt: skip
@@ -196,8 +196,8 @@ def _b3(r0: float) -> Case:
     return Case(
         "B3", "chance that a story dies out, exponential time of telling", "q = 1 / R₀", "3.4", NEWCOMERS, 1.0 / r0,
         partial(extinction_by_moving, r0), f"R₀ = {r0:g}", "Who tells moves away with a chance a week, so the time "
-        "of telling is geometric. Compared with the exact weekly chain of a town of 200; that chain goes to the formula "
-        "as the town gets large and the week short.", is_slow=True,
+        "of telling is geometric. Compared with the exact weekly chain of a town of 200; that chain goes to the "
+        "formula as the town gets large and the week short.", is_slow=True,
     )  # fmt: skip
 
 
@@ -236,8 +236,8 @@ def _extinct(r0: float) -> float:
 
 
 CASES = (
-    Case("B1", "mean number who ever know a story that dies", "R₀ = c a / δ; 1 / (1 - R₀)", "3.4", FIXED_LIFE + AT_RATE, 5.0,
-         partial(mean_size, 0.8), "R₀ = 0.8", "Compared with the exact weekly chain of a town of 100 (3.98); that "
+    Case("B1", "mean number who ever know a story that dies", "R₀ = c a / δ; 1 / (1 - R₀)", "3.4", FIXED_LIFE + AT_RATE,
+         5.0, partial(mean_size, 0.8), "R₀ = 0.8", "Compared with the exact weekly chain of a town of 100 (3.98); that "
          "chain goes to the formula as the town gets large.", is_slow=True),
     *(_b2(r0, _extinct(r0), near) for r0, near in ((1.2, 0.025), (1.5, 0.005), (2.0, 0.005), (3.0, 0.005))),
     *(_b3(r0) for r0 in (1.5, 2.0, 3.0)),

@@ -193,8 +193,8 @@ def trust_moved_by_refused_stories() -> Obtained:
 
 _DEFAULT = "all mechanisms on, default values"
 _TWINS = (
-    "Fails: at equal trust a resident asks the agency that stands first in the scenario, and everyone starts with equal trust "
-    "in all; so the order of agencies matters."
+    "Fails: at equal trust a resident asks the agency that stands first in the scenario, and everyone starts with "
+    "equal trust in all; so the order of agencies matters."
 )
 
 CASES = (
