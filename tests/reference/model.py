@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import mesa
+import numpy as np
 
 from sim.agencies import DOMAINS
 from sim.graph import Ties
@@ -102,7 +103,8 @@ class ReferenceModel(mesa.Model):
 
     def _set_numbers(self) -> None:
         """Set parameters and attributes of agencies as levers move them this week; levers start after burn-in."""
-        strengths = tuple(lever.strength_in(self.week - self.scenario.burn_in) for lever in self.scenario.levers)
+        week = np.array(self.week - self.scenario.burn_in)
+        strengths = tuple(float(lever.strength_in(week)) for lever in self.scenario.levers)
         if strengths not in self._numbers:
             self._numbers[strengths] = Numbers(self.scenario, strengths)
         self.numbers = self._numbers[strengths]
