@@ -168,6 +168,7 @@ def is_legend(run: Run, kept: np.ndarray | None = None) -> np.ndarray:
     witness, born = bonds["story_witness"], bonds["story_born"]
     at = witness[who, agency]
     is_same = (witness[at, agency] == at) & (born[at, agency] == born[who, agency])
+    is_same &= bonds["story_strength"][at, agency] > 0.0  # who moved away keeps nothing
     kept[who[is_same], agency[is_same]] = False
     return kept
 

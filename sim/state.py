@@ -162,7 +162,7 @@ class Scratch(NamedTuple):
     met_agency: np.ndarray  # uint8 (2 * n * D,), the agency they met
     outcome: np.ndarray  # uint8 (2 * n * D,), how that went (ENCOUNTERS)
     n_by_domains: np.ndarray  # int32 (G, 64), residents by the domains in which they have a need that counts, as bits
-    length: np.ndarray  # int64 (5,), lengths of active, asking, met and declined, and how many of met are learnt from
+    length: np.ndarray  # int64 (6,), lengths of active, asking, met and declined; of met: learnt from, and carried over
 
 
 class Series(NamedTuple):
@@ -185,7 +185,7 @@ of contacts in care and two of cases."""
 (CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF, WENT_WELL, WENT_OTHERWISE, SOLVED_BY,
  ENDED_UNSOLVED) = range(len(BY_AGENCY))  # fmt: skip
 IN_NEED, IN_CARE = range(2)
-ACTIVE, ASKING, MET, LEARNT, DECLINED = range(5)
+ACTIVE, ASKING, MET, LEARNT, DECLINED, CARRIED_OVER = range(6)
 
 
 def new_scratch(n: int, n_groups: int) -> Scratch:
@@ -199,7 +199,7 @@ def new_scratch(n: int, n_groups: int) -> Scratch:
         met_agency=np.empty(2 * cases, np.uint8),
         outcome=np.empty(2 * cases, np.uint8),
         n_by_domains=np.empty((n_groups, 1 << N_DOMAINS), np.int32),
-        length=np.zeros(5, np.int64),
+        length=np.zeros(6, np.int64),
     )
 
 
@@ -293,6 +293,7 @@ def carry_over(scratch, people, t):
             scratch.outcome[n] = scratch.outcome[k]
             n += 1
     scratch.length[MET] = n
+    scratch.length[CARRIED_OVER] = n
     scratch.length[LEARNT] = 0
 
 

@@ -14,6 +14,7 @@ from ..numeric import logistic_in_odds
 from ..state import (
     ARRIVED,
     BAD,
+    CARRIED_OVER,
     CLOSED_EARLY,
     DROPPED_OUT,
     ENDED_UNSOLVED,
@@ -129,7 +130,7 @@ def step(state, scratch, series, agencies, lines, seed, t):
         stream(seed, t, HAND_OVER + 1),
     )  # fmt: skip
     refer, close = stream(seed, t, REFER), stream(seed, t, CLOSE)
-    for k in range(scratch.length[LEARNT]):
+    for k in range(scratch.length[CARRIED_OVER], scratch.length[LEARNT]):
         number = np.int64(scratch.met[k])
         i, d = number // N_DOMAINS, number % N_DOMAINS
         person, case = people[i], cases[i, d]

@@ -28,8 +28,7 @@ TESTS = Path(__file__).parent.parent
 class Job:
     """A town and a scenario to run; and what is made wrong on purpose, so that a comparison must notice.
 
-    changed: a rule that this package uses, as "contact.success_chance", which then gives a quarter less; or a line of
-    `differences.py`, as "differences.NEWCOMER_IS_WITNESS", which is then turned over.
+    changed: a rule that this package uses, as "contact.success_chance", which then gives a quarter less.
     swapped: names of two phases of the week that change places.
     """
 
@@ -85,12 +84,11 @@ def run_job(job: Job) -> Result:
 
 
 def _change(name: str) -> Callable[[], None]:
-    """Put something else in the place of a rule or a difference; return what puts it back."""
+    """Let a rule give a quarter less; return what puts it back."""
     module_name, _, own_name = name.rpartition(".")
     module: Any = import_module(f"reference.{module_name}")
     own = getattr(module, own_name)
-    other = (lambda *args, **kwargs: own(*args, **kwargs) * 0.75) if callable(own) else not own
-    setattr(module, own_name, other)
+    setattr(module, own_name, lambda *args, **kwargs: own(*args, **kwargs) * 0.75)
     return lambda: setattr(module, own_name, own)
 
 

@@ -18,7 +18,6 @@ from . import (
     access,
     census,
     contact,
-    differences,
     elsewhere,
     force,
     learning,
@@ -166,14 +165,8 @@ class ReferenceModel(mesa.Model):
         """Let contacts lead further."""
         if not self.has.referral:
             return
-        if differences.CLOSING_COUNTS_AS_CONTACT:
-            for encounter in self.encounters:
-                case = encounter.resident.cases.get(encounter.domain)
-                if case is not None:
-                    referral.follow_up(case, encounter.outcome)
-        else:
-            for case, outcome in self.contacts:
-                referral.follow_up(case, outcome)
+        for case, outcome in self.contacts:
+            referral.follow_up(case, outcome)
 
     def informal_help(self) -> None:
         """Let organisations help, and let those who did not ask turn elsewhere."""

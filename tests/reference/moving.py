@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sim.mechanisms.moving import newcomers_trust
 from sim.state import MOVED, NOT_COUNTED
 
-from . import differences
 
 if TYPE_CHECKING:
     from .resident import ResidentAgent
@@ -24,8 +23,7 @@ def move(resident: ResidentAgent) -> None:
         else:  # a standing need stays with the home
             case.stop(NOT_COUNTED)
             case.opened = model.week
-            if not differences.HELP_STAYS_WITH_HOME:
-                case.is_informal = case.is_street = False
+            case.is_informal = case.is_street = False
     model.unlearnt = [encounter for encounter in model.unlearnt if encounter.resident is not resident]
     draws = [resident.draw("newcomer", part) for part in range(3)]
     resident.be_replaced(newcomers_trust(p.newcomer_trust, p.start_trust_spread, *draws))

@@ -10,7 +10,6 @@ from sim.mechanisms.stories import fear_after, hearsay, lived_strength, norm_aft
 from sim.numeric import geometric_gap
 from sim.state import GOOD, NEVER, SEVERE, STORY, TAKEN_IN, TOLD
 
-from . import differences
 from .awareness import hear_of
 from .records import Encounter, Incident, Story, single
 
@@ -70,15 +69,13 @@ def have_say(resident: ResidentAgent) -> None:
     elif resident.draw("accept") < listener.p.acceptance * closeness(resident, listener, kind):
         model.events[TAKEN_IN] += 1
         if take_in(listener, story, strength_of(story, resident, model.week)):
-            plan_telling(listener, (p if differences.LISTENER_WAITS_AS_TELLER else listener.p).log_silence)
+            plan_telling(listener, listener.p.log_silence)
 
 
 def is_known(story: Story, listener: ResidentAgent) -> bool:
     """Return whether a listener keeps a story of this incident, or lived it."""
     incident, kept = story.incident, listener.bonds[story.incident.agency].story
     has_lived = incident.witness is listener and incident.tenancy == listener.moved_in
-    if differences.NEWCOMER_IS_WITNESS and incident.witness is listener and incident.week == listener.moved_in:
-        has_lived = True
     return has_lived or (kept is not None and kept.incident.is_same_as(incident))
 
 
