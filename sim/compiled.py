@@ -71,7 +71,7 @@ IS_COMPILED = not bool(getattr(config, "DISABLE_JIT", False))
 
 config.CACHE_DIR = str(CACHE)  # pyright: ignore[reportAttributeAccessIssue]
 
-_compiled = partial(njit, cache=True, nogil=True, error_model="numpy")
+_compiled: Any = partial(njit, cache=True, nogil=True, error_model="numpy")
 
 rule: Any = partial(_compiled, _nrt=False)
 """Decorator of a compiled function: no fast mathematics, so that results agree bit for bit.
