@@ -38,13 +38,9 @@ EVIDENCE = {
 DIGITS = {"E2": 5e-9, "E4": 5e-9, "E6": 5e-3, "N4": 5e-5}
 """How far a number may lie from the printed one, where that is not printed with six digits."""
 
-FAILING = {"I2": "residents ask, at equal trust, the agency that stands first, so the order of agencies matters"}
-"""Cases that do not hold: what is wrong with the model."""
-
 
 def parameters(is_slow: bool) -> list:
-    marked = [(case, [pytest.mark.xfail(reason=FAILING[case.id])] if case.id in FAILING else []) for case in CASES]
-    return [pytest.param(case, id=case.name, marks=marks) for case, marks in marked if case.is_slow == is_slow]
+    return [pytest.param(case, id=case.name) for case in CASES if case.is_slow == is_slow]
 
 
 def check(case: Case) -> None:

@@ -435,7 +435,7 @@ def test_which_agency_is_asked(town):
     def most_trusted(d: int) -> int:
         serving, n_serving = settings.serving, settings.n_serving
         return seeking.most_trusted_known(
-            state.bonds, serving, n_serving, common, log_kept, np.uint64(5), PARENT, 0, d, 0
+            state.bonds, serving, n_serving, common, log_kept, np.uint64(5), np.uint64(6), PARENT, 0, d, 0
         )
 
     assert [most_trusted(d) for d in (INCOME, HEALTH, HOUSING)] == [SECOND, FIRST, -1]
@@ -449,7 +449,7 @@ def test_which_agency_is_asked(town):
 
 def seek(run: Run, i: int, d: int, t: int) -> int:
     """Let a resident seek help in domain d in week t."""
-    settings, g, streams = run.settings, int(run.state.people[i].group), draws(t, "known", "ask", "choose")
+    settings, g, streams = run.settings, int(run.state.people[i].group), draws(t, "known", "ask", "choose", "equals")
     return seeking.seek(run.state, settings, settings.agencies[0], settings.lines[0, g], streams, g, i, d, t)
 
 

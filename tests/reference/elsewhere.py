@@ -8,7 +8,7 @@ from sim.mechanisms.informal_help import bridge_chance, eased, street_chance
 from sim.state import BRIDGED, INFORMAL_STARTS, STREET_SOLUTIONS
 
 from .records import Case, single
-from .seeking import serving
+from .seeking import best_of, serving
 
 if TYPE_CHECKING:
     from .resident import ResidentAgent
@@ -26,7 +26,7 @@ def be_helped_informally(resident: ResidentAgent) -> None:
                 continue
         those = serving(case)
         if those and model.draw("bridge", case.number) < bridge_chance(p.bridge_chance, p.recognition):
-            most_trusted = max(those, key=lambda agency: resident.bonds[agency].trust)
+            most_trusted = best_of(those, resident, lambda agency: resident.bonds[agency].trust)
             case.join_waiting_list(most_trusted, model.week)
             model.events[BRIDGED] += 1
 

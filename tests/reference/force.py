@@ -8,7 +8,7 @@ from sim.mechanisms.escalation import escalation_chance
 from sim.state import BAD, FORCED, FORCED_CONTACTS, FORCED_STARTS, SEVERE
 
 from .records import Case
-from .seeking import serving
+from .seeking import best_of, serving
 
 if TYPE_CHECKING:
     from .agency import AgencyAgent
@@ -38,7 +38,7 @@ def harshest(case: Case) -> AgencyAgent | None:
     """Return the harshest agency for the domain of a case; none if none is harsh at all."""
     who = case.resident
     those = [one for one in serving(case) if who.offer(one).harshness > 0.0]
-    return max(those, key=lambda one: who.offer(one).harshness, default=None)
+    return best_of(those, who, lambda one: who.offer(one).harshness)
 
 
 def force(case: Case, agency: AgencyAgent) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sim.mechanisms.moving import newcomers_trust
 from sim.state import MOVED, NOT_COUNTED
 
-
 if TYPE_CHECKING:
     from .resident import ResidentAgent
 

@@ -8,7 +8,7 @@ from sim.mechanisms.referral import arrival_chance, closes_early, refer_chance
 from sim.state import ARRIVED, CLOSED_EARLY, DROPPED_OUT, GOOD, MISMATCH, REFERRED, SLIGHT, SLIGHTS
 
 from .records import Case
-from .seeking import serving
+from .seeking import best_of, serving
 
 if TYPE_CHECKING:
     from .agency import AgencyAgent
@@ -66,5 +66,5 @@ def receiver_of(case: Case, sender: AgencyAgent) -> AgencyAgent | None:
     if not others:
         return None
     if draw("refer_to", case.number) < who.offer(sender).cooperation:
-        return max(others, key=lambda one: who.offer(one).specialism)
+        return best_of(others, who, lambda one: who.offer(one).specialism)
     return others[int(draw("refer_to", case.number, 1) * len(others))]

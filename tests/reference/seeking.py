@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.agencies import MAX_AGENCIES
@@ -48,6 +49,17 @@ def weighs_asking(case: Case) -> bool:
     return is_due or model.draw("consider", case.number) < chance
 
 
+def best_of(
+    agencies: list[AgencyAgent], resident: ResidentAgent, score: Callable[[AgencyAgent], float]
+) -> AgencyAgent | None:
+    """Return the agency with the highest score; of equals the one that a lot of the resident puts first."""
+
+    def lot(agency: AgencyAgent) -> float:
+        return resident.model.draw("equals", resident.number * MAX_AGENCIES + agency.number)
+
+    return max(agencies, key=lambda agency: (score(agency), -lot(agency)), default=None)
+
+
 def serving(case: Case) -> list[AgencyAgent]:
     """Return the agencies for the domain of a case."""
     return case.resident.model.agencies_for[case.domain]
@@ -60,14 +72,14 @@ def any_agency(case: Case) -> AgencyAgent | None:
 
 
 def choose(case: Case) -> AgencyAgent | None:
-    """Return the most trusted agency of those that come to mind; the first of equals."""
+    """Return the most trusted agency of those that come to mind; of equals one by lot."""
     resident = case.resident
     known = [
         agency
         for agency in serving(case)
         if resident.model.draw("known", resident.number * MAX_AGENCIES + agency.number) < awareness(resident, agency)
     ]
-    return max(known, key=lambda agency: resident.bonds[agency].trust, default=None)
+    return best_of(known, resident, lambda agency: resident.bonds[agency].trust)
 
 
 def asks(case: Case, agency: AgencyAgent) -> bool:
