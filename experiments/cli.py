@@ -155,6 +155,37 @@ def verify(
 
 
 @app.command()
+def patterns(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    only: Annotated[str | None, typer.Option(help="Names of patterns with commas between, such as SF1,SF10.")] = None,
+    worlds: Annotated[int, typer.Option(min=1, help="Plausible worlds besides the default one.")] = 64,
+    world_seeds: Annotated[int, typer.Option(min=1, help="Paired seeds in each of these worlds.")] = 4,
+    seeds: Annotated[int, typer.Option(min=2, help="Paired seeds in the default world.")] = 12,
+    ablation_seeds: Annotated[
+        int, typer.Option(min=0, help="Paired seeds without each mechanism in turn; 0 leaves this out.")
+    ] = 6,
+    residents: NResidents = 2000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/patterns"),
+) -> None:
+    """Test what residents told: which of the 54 patterns the model shows, in how many worlds, and through what.
+
+    A pattern is reproduced where it holds in the default world and in 80 % of plausible worlds.
+    """
+    from .manifest import command_line
+    from .patterns.report import Effort, chosen, evaluate_and_report
+
+    picked = chosen(only)
+    town = _choose_scenario(scenario, None, None, residents, weeks)
+    command = command_line(context.obj)
+    effort, crew = Effort(seeds, worlds, world_seeds, ablation_seeds), _workers(workers, cluster)
+    evaluate_and_report(town, picked, effort, crew, out, command, _prepare)
+
+
+@app.command()
 def scenarios() -> None:
     """List the built-in scenarios."""
     from sim.scenario import built_in_scenarios

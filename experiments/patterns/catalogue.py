@@ -1,0 +1,20 @@
+"""All patterns, in the order of their number, and the levers that their arms may name."""
+
+from __future__ import annotations
+
+from sim.lever_library import BUILT_IN
+from sim.levers import Lever
+
+from . import barriers, loops, remedies, sources, stories
+from .declare import Pattern
+from .remedies_shocks import REMEDY_SHOCKS
+from .shocks import SHOCKS
+
+PATTERNS: tuple[Pattern, ...] = (
+    *sources.SOURCES, *stories.STORIES, *loops.LOOPS, *barriers.BARRIERS, *remedies.REMEDIES,
+)  # fmt: skip
+FINDINGS = {
+    name: finding for part in (sources, stories, loops, barriers, remedies) for name, finding in part.FINDINGS.items()
+}
+"""What was found about patterns that fail in the model as it is, by name; written after looking at the runs."""
+ARM_LEVERS: tuple[Lever, ...] = (*BUILT_IN, *SHOCKS, *REMEDY_SHOCKS)

@@ -1,0 +1,169 @@
+"""All patterns as a reader meets them: progress, a table, two figures, and the files beside them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from sim.errors import InputError, nearest
+from sim.scenario import Scenario
+
+from ..catalogue import markdown
+from ..executors import Workers
+from ..manifest import ASSUMED, PURPOSE, manifest
+from ..output import open_folder, write_csv, write_figure, write_json, write_text
+from ..worlds import plausible_worlds
+from .catalogue import PATTERNS
+from .declare import Pattern
+from .evaluate import effects, source_of_observers
+from .verdicts import MECHANISMS, Cell, Line, cells_of, lines_of, summary, without_trace
+
+DEFAULT = "default"
+FOUND = ("effect in the default world", "unit", "above 0", "worlds", "verdict")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is run: seeds in the default world, other worlds and seeds in each, seeds without each mechanism."""
+
+    seeds: int = 12
+    worlds: int = 64
+    world_seeds: int = 4
+    ablation_seeds: int = 6
+
+
+def chosen(names: str | None) -> tuple[Pattern, ...]:
+    """Return the patterns that a comma-separated list names; all of them for None.
+
+    Raises
+    ------
+    InputError : a name that is no pattern, or none at all.
+    """
+    known = {pattern.name: pattern for pattern in PATTERNS}
+    if names is None:
+        return PATTERNS
+    asked = [name.strip().upper() for name in names.split(",") if name.strip()]
+    for name in asked:
+        if name not in known:
+            raise InputError(f"--only: '{name}' is not a pattern; {nearest(name, known)}")
+    if not asked:
+        raise InputError("--only: no pattern is named; known are SF1 to SF54")
+    return tuple(known[name] for name in known if name in asked)
+
+
+def evaluate_and_report(
+    scenario: Scenario,
+    patterns: Sequence[Pattern],
+    effort: Effort,
+    workers: Workers,
+    out: Path,
+    command: str,
+    prepare: Callable[[], object] = lambda: None,
+) -> list[Line]:
+    """Evaluate patterns in the default world, in plausible worlds and without each mechanism; write and print it all.
+
+    Parameters
+    ----------
+    scenario : the default world.
+    patterns, effort, workers : what is evaluated, how thoroughly, and by whom.
+    out : folder; runs are kept in it, so that what was stopped goes on where it was.
+    command : to be kept in the manifest.
+    prepare : called once the input is known to be good, before the first run.
+
+    Raises
+    ------
+    InputError : a folder that cannot be written, or a scenario that the arms do not fit.
+    """
+    began = time.perf_counter()
+    out = open_folder(out)
+    prepare()
+    found = _carry_out(scenario, patterns, effort, workers, out, command)
+    lines = lines_of(patterns, found["default"], found["worlds"])
+    cells = cells_of(patterns, lines, found["ablation"]) if effort.ablation_seeds else []
+    _write(scenario, lines, cells, effort, out)
+    content = manifest(scenario, range(effort.seeds), command, time.perf_counter() - began) | {"effort": asdict(effort)}
+    write_json(out / "manifest.json", content)
+    _show(scenario, lines, cells, effort, out)
+    return lines
+
+
+def patterns_markdown(lines: Sequence[Line]) -> str:
+    """Return all patterns and what was found as a Markdown table."""
+    rows = ((line.name, line.sections, line.statement, line.kind, *_findings(line), line.finding) for line in lines)
+    return markdown(("pattern", "sections", "what is told", "kind", *FOUND, "what was found"), rows)
+
+
+def _carry_out(
+    scenario: Scenario, patterns: Sequence[Pattern], effort: Effort, workers: Workers, out: Path, command: str
+) -> dict[str, dict[str, np.ndarray]]:
+    """Return the effects of all patterns: in the default world, in other worlds, and without each mechanism."""
+    worlds = plausible_worlds(effort.worlds).iloc[1:]
+    changes: dict[str, Mapping[str, Any]] = {str(name): dict(row.dropna()) for name, row in worlds.iterrows()}
+    without = {name: {f"mechanism.{name}": False} for name in MECHANISMS}
+    parts = {
+        "default": ({DEFAULT: {}}, effort.seeds),
+        "worlds": (changes, effort.world_seeds),
+        "ablation": (without, effort.ablation_seeds),
+    }
+    folder = out / "runs" / source_of_observers()
+    found = {}
+    for name, (these, n_seeds) in parts.items():
+        if not n_seeds:
+            continue
+        found[name] = effects(scenario, these, patterns, range(n_seeds), folder / name, workers, command)
+    return found
+
+
+def _write(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effort: Effort, out: Path) -> None:
+    rows = [asdict(line) for line in lines]
+    write_csv(out / "table.csv", rows)
+    write_json(out / "table.json", rows)
+    write_text(out / "table.md", patterns_markdown(lines) + "\n")
+    from .figures import draw_ablation, draw_shares
+
+    write_figure(out / "shares.png", draw_shares(lines, scenario))
+    if cells:
+        write_csv(out / "ablation.csv", [asdict(cell) for cell in cells])
+        write_figure(out / "ablation.png", draw_ablation(cells, scenario, effort.ablation_seeds))
+
+
+def _findings(line: Line) -> tuple[str, ...]:
+    effect, of_all = "-", "-"
+    if line.effect is not None:
+        effect = f"{line.effect:.3g} ({_short(line.effect_low)} to {_short(line.effect_high)})"
+        of_all = f"{line.n_above} of {line.n_told}"
+    share = "-" if line.share is None else f"{100 * line.share:.0f} %"
+    return effect, line.unit, of_all, share, line.verdict
+
+
+def _short(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3g}"
+
+
+def _show(scenario: Scenario, lines: Sequence[Line], cells: Sequence[Cell], effort: Effort, out: Path) -> None:
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
+    rows = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for head in ("pattern", "kind", *FOUND):
+        rows.add_column(head, justify="right" if head == "worlds" else "left", overflow="fold")
+    for line in lines:
+        rows.add_row(line.name, line.kind, *_findings(line), style=None if line.is_reproduced else "dim")
+    console.print(rows)
+    console.print(f"\n[bold]{summary(lines)}[/bold]")
+    console.print(
+        f"{scenario.residents:,} simulated residents; {effort.seeds} seeds in the default world, {effort.worlds} "
+        f"worlds with {effort.world_seeds} seeds each. Effect: mean and 95 % t interval. Above 0: intervals of all "
+        "that the pattern tells. Reproduced: all of these, and in 80 % of worlds all means.",
+        markup=False,
+    )
+    if cells:
+        unmissed = ", ".join(without_trace(cells)) or "none"
+        console.print(f"Mechanisms whose removal breaks no pattern: {unmissed}.", markup=False)
+    console.print(f"{PURPOSE}\n{ASSUMED}\nTables, figures and a manifest are in {out}.", markup=False)
