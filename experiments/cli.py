@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
+    from .executors import Workers
+
 # What takes long to import is imported by the command that needs it, so that help comes at once.
 
 app = typer.Typer(
@@ -38,6 +40,10 @@ NResidents = Annotated[
 ]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")]
 NWeeks = Annotated[int | None, typer.Option(help="Weeks after burn-in; the scenario says how many.")]
+NWorkers = Annotated[int | None, typer.Option(min=1, help="Runs at the same time; one for each core by default.")]
+ClusterAddress = Annotated[
+    str, typer.Option("--cluster", help="Address of a dask scheduler that carries out the runs: tcp://HOST:PORT.")
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -98,9 +104,8 @@ def compare(
     seeds: Annotated[int, typer.Option(min=2, help="Number of paired seeds: 0, 1, 2, and so on.")] = 20,
     residents: NResidents = None,
     weeks: NWeeks = None,
-    threads: Annotated[
-        int | None, typer.Option(min=1, help="Seeds at the same time; one for each core by default.")
-    ] = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
     out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/compare"),
 ) -> None:
     """Compare the neighbourhood without levers to each lever alone and to all together, seed by seed.
@@ -113,7 +118,19 @@ def compare(
     chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
     names = None if levers is None else [name.strip() for name in levers.split(",") if name.strip()]
     command = command_line(context.obj)
-    if compare_and_report(chosen, names, range(seeds), threads, out, command, _prepare):
+    if compare_and_report(chosen, names, range(seeds), out, command, _workers(workers, cluster), _prepare):
+        raise typer.Exit(1)
+
+
+@app.command()
+def rerun(
+    folder: Annotated[Path, typer.Argument(help="A folder of runs, such as results/compare/runs.")],
+    key: Annotated[str, typer.Argument(help="The key of a run in it, or how it begins.")],
+) -> None:
+    """Run one run of a finished list again, alone, and say whether its numbers are the same to the last bit."""
+    from .rerun import rerun_and_report
+
+    if not rerun_and_report(folder, key, _console(), _prepare):
         raise typer.Exit(1)
 
 
@@ -259,6 +276,13 @@ def _prepare() -> None:
     if not has_warm_cache():
         print("Compiling the rules of the model; once, for about 15 seconds.", file=sys.stderr, flush=True)
     compile_rules()
+
+
+def _workers(n: int | None, cluster: str) -> Workers:
+    """Return who carries out the runs, as the options say."""
+    from .executors import Workers
+
+    return Workers(n, cluster=cluster)
 
 
 def _console(width: int = 110, of_errors: bool = False) -> Console:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from sim.costs import LeverCost, lever_cost, sum_of
 from sim.errors import InputError, nearest
 from sim.lever_library import BUILT_IN
 from sim.levers import Lever
+from sim.measures import non_reach
+from sim.run import Run
 from sim.scenario import Scenario
 
-from .output import write_csv, write_json, write_parquet
-from .runner import Job, Result, run_all
+from .output import write_csv, write_json
+from .plan import Numbers, Plan, finish
 
 BASELINE, ALL = "baseline", "all"
 N_DIGITS = 6
@@ -81,67 +82,52 @@ def levers_of(scenario: Scenario, names: Iterable[str] | None = None) -> tuple[L
     return tuple(known[name] for name in chosen)
 
 
-def plan(scenario: Scenario, levers: Sequence[Lever], seeds: Sequence[int]) -> list[Job]:
-    """Return the runs: for every seed the scenario without levers, with each alone, and with all of them."""
-    baseline = scenario.changed(levers=())
-    variants = {BASELINE: baseline} | {lever.name: baseline.with_levers([lever]) for lever in levers}
-    if len(levers) > 1:
-        variants[ALL] = baseline.with_levers(levers)
-    return [Job(name, variant, seed) for seed in seeds for name, variant in variants.items()]
+def plan(scenario: Scenario, levers: Sequence[Lever], seeds: Sequence[int]) -> Plan:
+    """Return the runs: the scenario without levers, with each alone, and with all of them; each with every seed."""
+    names = [lever.name for lever in levers]
+    strengths = np.diag([lever.strength for lever in levers])
+    rows = [np.zeros(len(levers)), *strengths, *([strengths.sum(axis=0)] if len(levers) > 1 else [])]
+    index = [BASELINE, *names, *([ALL] if len(levers) > 1 else [])]
+    table = pd.DataFrame(rows, pd.Index(index, name="variant"), [f"lever.{name}" for name in names])
+    return Plan(scenario.changed(levers=()), table, tuple(seeds), tuple(levers), finish_with_weeks)
 
 
-def carry_out(
-    jobs: Sequence[Job], out: Path, n_threads: int | None = None, report: Callable[[int], object] = lambda n: None
-) -> list[Result]:
-    """Return the results of all jobs, in the order of the jobs.
-
-    Parameters
-    ----------
-    jobs : from `plan`.
-    out : folder; where something stops the work, what was finished is written there as unfinished.parquet.
-    n_threads : seeds at the same time; by default one for each core.
-    report : called with the number of runs just finished.
-    """
-    unfinished = out / "unfinished.parquet"
-    done: list[Result] = []
-    try:
-        with closing(run_all(jobs, n_threads)) as groups:
-            for results in groups:
-                done += results
-                report(len(results))
-    except BaseException:
-        if done:
-            write_runs(unfinished, _in_order(done, jobs))
-            print(f"{len(done)} of {len(jobs)} runs were finished and are kept in {unfinished}.", file=sys.stderr)
-        raise
-    unfinished.unlink(missing_ok=True)
-    return _in_order(done, jobs)
+def finish_with_weeks(run: Run) -> Numbers:
+    """Let all weeks pass; keep the main outcomes, and weekly non-reach (T,), share of residents."""
+    return {**finish(run), "weekly_non_reach": non_reach(run)}
 
 
-def tabulate(results: Sequence[Result], levers: Sequence[Lever]) -> list[Line]:
+def tabulate(runs: pd.DataFrame, scenario: Scenario, levers: Sequence[Lever]) -> list[Line]:
     """Return a line for the baseline, each lever (most removed first) and all together.
 
     A seed counts for a lever where both the run with it and the baseline came to their end; a lever
     without such a seed has no line.
 
+    Parameters
+    ----------
+    runs : finished runs of the plan: variant, seed, error, and the outcomes.
+    scenario, levers : what the plan was made from.
+
     Raises
     ------
     InputError : no run of the baseline came to its end.
     """
-    if not _by_seed(results, BASELINE):
-        reason = next(result.error for result in results if result.job.name == BASELINE)
+    done = runs[runs["error"] == ""].set_index(["variant", "seed"])
+    if BASELINE not in done.index:
+        reason = runs.loc[runs["variant"] == BASELINE, "error"].iloc[0]
         raise InputError(f"no run without a lever came to its end: {reason}")
-    by_seed = {name: _by_seed(results, name) for name in dict.fromkeys(result.job.name for result in results)}
-    scenario = results[0].job.scenario
     costs = {lever.name: lever_cost(lever, scenario) for lever in levers}
     labels = {lever.name: (lever.code, lever.title or lever.name) for lever in levers}
     labels |= {BASELINE: ("", "No lever"), ALL: ("", "All levers together")}
     costs |= {ALL: sum_of(costs.values()), BASELINE: sum_of([])}
-    lines = [
-        _line((name, *labels[name]), by_seed[BASELINE], with_lever, costs[name], scenario.residents)
-        for name, with_lever in by_seed.items()
-        if with_lever.keys() & by_seed[BASELINE].keys()
-    ]
+    baseline = done.loc[BASELINE]
+    lines = []
+    for name in dict.fromkeys(done.index.get_level_values("variant")):
+        with_lever = done.loc[name]
+        seeds = with_lever.index.intersection(baseline.index)
+        if len(seeds):
+            pair = baseline.loc[seeds], with_lever.loc[seeds]
+            lines.append(_line((name, *labels[name]), *pair, costs[name], scenario.residents))
     single = [line for line in lines if line.lever not in (BASELINE, ALL)]
     ends = {line.lever: line for line in lines if line.lever in (BASELINE, ALL)}
     ordered = sorted(single, key=lambda line: (-line.removed, line.lever))
@@ -153,9 +139,10 @@ def best_single(lines: Sequence[Line]) -> Line:
     return next(line for line in lines if line.lever not in (BASELINE, ALL))
 
 
-def weekly_of(results: Sequence[Result], name: str) -> np.ndarray:
+def weekly_of(runs: pd.DataFrame, name: str) -> np.ndarray:
     """Return weekly non-reach (seeds, T) of the runs called `name` that came to their end, share of residents."""
-    return np.array([result.weekly for result in results if result.job.name == name and result.is_done])
+    done = runs[(runs["variant"] == name) & (runs["error"] == "")]
+    return np.array(list(done["weekly_non_reach"]))
 
 
 def t_interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -178,74 +165,25 @@ def write_tables(lines: Sequence[Line], out: Path) -> None:
     write_json(out / "table.json", rows)
 
 
-def write_runs(path: Path, results: Sequence[Result]) -> None:
-    """Write one row per run; where a run failed, its outcomes are empty and `error` says why."""
-    import pyarrow as pa
-
-    names = next((list(result.outcomes) for result in results if result.is_done), [])
-    labels = {
-        "scenario": [result.job.scenario.name for result in results],
-        "lever": [result.job.name for result in results],
-        "seed": [result.job.seed for result in results],
-        "fingerprint": _fingerprints(results),
-        "error": [result.error for result in results],
-    }
-    numbers = {name: [result.outcomes.get(name) for result in results] for name in names}
-    kinds = [(name, pa.int64() if name == "seed" else pa.string()) for name in labels]
-    write_parquet(path, labels | numbers, pa.schema(kinds + [(name, pa.float64()) for name in names]))
-
-
-def write_weekly(path: Path, results: Sequence[Result]) -> None:
-    """Write one row per run and week: non-reach, share of residents."""
-    import pyarrow as pa
-
-    done = [result for result in results if result.is_done]
-    lengths = [len(result.weekly) for result in done]
-    columns = {
-        "lever": np.repeat([result.job.name for result in done], lengths),
-        "seed": np.repeat([result.job.seed for result in done], lengths),
-        "week": np.concatenate([np.arange(length) for length in lengths]),
-        "non_reach": np.concatenate([result.weekly for result in done]),
-    }
-    kinds = zip(columns, (pa.string(), pa.int64(), pa.int64(), pa.float64()), strict=True)
-    write_parquet(path, columns, pa.schema(list(kinds)))
-
-
-def _fingerprints(results: Sequence[Result]) -> list[str]:
-    known = {result.job.name: result.job.scenario for result in results}
-    fingerprints = {name: scenario.fingerprint() for name, scenario in known.items()}
-    return [fingerprints[result.job.name] for result in results]
-
-
-def _in_order(results: Iterable[Result], jobs: Sequence[Job]) -> list[Result]:
-    place = {(job.name, job.seed): k for k, job in enumerate(jobs)}
-    return sorted(results, key=lambda result: place[result.job.name, result.job.seed])
-
-
-def _by_seed(results: Iterable[Result], name: str) -> dict[int, dict[str, float]]:
-    """Return the outcomes of the runs called `name` that came to their end, by seed."""
-    return {result.job.seed: result.outcomes for result in results if result.job.name == name and result.is_done}
-
-
 def _line(
     labels: tuple[str, str, str],
-    baseline: dict[int, dict[str, float]],
-    with_lever: dict[int, dict[str, float]],
+    baseline: pd.DataFrame,
+    with_lever: pd.DataFrame,
     cost: LeverCost,
     n_residents: int,
 ) -> Line:
-    seeds = [seed for seed in with_lever if seed in baseline]
-    share = math.fsum(with_lever[seed]["non_reach"] for seed in seeds) / len(seeds)
+    """Return the line of a lever; both frames hold the same seeds in the same order."""
+    n_seeds = len(with_lever)
+    share = math.fsum(with_lever["non_reach"]) / n_seeds
     removed, saved = (
-        np.array([baseline[seed][name] - with_lever[seed][name] for seed in seeds])
-        for name in ("non_reach", "forced_help_euros")
+        baseline[name].to_numpy() - with_lever[name].to_numpy() for name in ("non_reach", "forced_help_euros")
     )
     mean, half = (float(value[0]) for value in t_interval(removed))
     residents = mean * n_residents
     is_certain = mean - half > 0.0 and cost.euros > 0.0
     return Line(
         *labels,
-        n_seeds=len(seeds),
+        n_seeds=n_seeds,
         non_reach=_rounded(100.0 * share),
         removed=_rounded(100.0 * mean),
         removed_low=_rounded(100.0 * (mean - half)),
@@ -254,7 +192,7 @@ def _line(
         hours_per_year=_rounded(cost.hours),
         taken_hours=_rounded(cost.taken),
         euros_per_year=_rounded(cost.euros),
-        saved_euros=_rounded(math.fsum(saved) / len(seeds)),
+        saved_euros=_rounded(math.fsum(saved) / n_seeds),
         euros_per_resident=_rounded(cost.euros / residents) if is_certain else None,
     )
 

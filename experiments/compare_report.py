@@ -7,35 +7,38 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import pandas as pd
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from sim.scenario import Scenario
 
 from . import compare
 from .compare import ALL, Line
+from .executors import Workers
 from .manifest import ASSUMED, PURPOSE, manifest
 from .output import open_folder, write_figure, write_json
-from .runner import Job, Result
+from .runner import ON_ALL_CORES
+from .study import carry_out_in, warn_of_failures
 
 
 def compare_and_report(
     scenario: Scenario,
     names: Iterable[str] | None,
     seeds: Sequence[int],
-    n_threads: int | None,
     out: Path,
     command: str,
+    workers: Workers = ON_ALL_CORES,
     prepare: Callable[[], object] = lambda: None,
 ) -> int:
     """Compare levers, print the table, write all files to `out`, and return the number of runs that failed.
 
     Parameters
     ----------
-    scenario, names, seeds, n_threads : see `sim.scenario`, `compare.levers_of`, `compare.plan`, `compare.carry_out`.
+    scenario, names, seeds : see `sim.scenario`, `compare.levers_of`, `compare.plan`.
     out : folder; it is made if it is not there.
     command : the command to be kept in the manifest.
+    workers : who carries out the runs.
     prepare : called once the input is known to be good, before the first run.
 
     Raises
@@ -44,24 +47,15 @@ def compare_and_report(
     """
     began = time.perf_counter()
     levers = compare.levers_of(scenario, names)
-    jobs = compare.plan(scenario, levers, seeds)
+    plan = compare.plan(scenario, levers, seeds)
     out = open_folder(out)
     prepare()
-    results = _carry_out_with_progress(jobs, out, n_threads)
-    lines = compare.tabulate(results, levers)
-    _write(scenario, results, lines, out)
-    baseline = scenario.changed(levers=())
-    write_json(out / "manifest.json", manifest(baseline, seeds, command, time.perf_counter() - began, levers))
+    runs = carry_out_in(out, plan, command, workers)
+    lines = compare.tabulate(runs, scenario, levers)
+    _write(scenario, runs, lines, out)
+    write_json(out / "manifest.json", manifest(plan.base, seeds, command, time.perf_counter() - began, levers))
     _show(scenario, lines, out)
-    failed = [result for result in results if not result.is_done]
-    if failed:
-        first = failed[0]
-        print(
-            f"bereik: {len(failed)} of {len(results)} runs failed and are left out; the first is "
-            f"'{first.job.name}' with seed {first.job.seed}: {first.error}",
-            file=sys.stderr,
-        )
-    return len(failed)
+    return warn_of_failures(runs)
 
 
 def lines_table(lines: Sequence[Line]) -> Table:
@@ -93,22 +87,12 @@ def lines_table(lines: Sequence[Line]) -> Table:
     return made
 
 
-def _carry_out_with_progress(jobs: Sequence[Job], out: Path, n_threads: int | None) -> list[Result]:
-    console = Console(stderr=True)
-    parts = (TextColumn("{task.completed} of {task.total} runs"), BarColumn(), TimeRemainingColumn())
-    with Progress(*parts, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=len(jobs))
-        return compare.carry_out(jobs, out, n_threads, lambda n: progress.advance(task, n))
-
-
-def _write(scenario: Scenario, results: Sequence[Result], lines: Sequence[Line], out: Path) -> None:
-    compare.write_runs(out / "runs.parquet", results)
-    compare.write_weekly(out / "weekly.parquet", results)
+def _write(scenario: Scenario, runs: pd.DataFrame, lines: Sequence[Line], out: Path) -> None:
     compare.write_tables(lines, out)
     from .figures import draw_removed, draw_weekly
 
     write_figure(out / "removed.png", draw_removed(lines, scenario))
-    write_figure(out / "weekly.png", draw_weekly(results, lines, scenario))
+    write_figure(out / "weekly.png", draw_weekly(runs, lines, scenario))
 
 
 def _show(scenario: Scenario, lines: Sequence[Line], out: Path) -> None:

@@ -51,14 +51,22 @@ class Workers:
         kind = self.kind or ("threads" if seconds <= FEW_SECONDS else "processes")
         if kind == "threads":
             return ThreadPoolExecutor(self.number)
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.number, mp_context=context, initializer=_begin_worker)
+        return ProcessPoolExecutor(self.number, mp_context=_fresh_processes(), initializer=_begin_worker)
 
 
 def stop_workers() -> None:
     """End the processes of this machine's executors at once, whatever they are doing."""
     for process in multiprocessing.active_children():
         process.kill()
+
+
+def _fresh_processes():
+    """Return how processes are started: from a server that has the rules loaded, or each from nothing."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["experiments.warm"])
+    return context
 
 
 def _begin_worker() -> None:
@@ -82,7 +90,7 @@ def _connect(address: str) -> Executor:
             "--cluster needs dask, which is not installed; install it with: pip install 'bereik[cluster]'"
         ) from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=5)
     except (OSError, ValueError) as error:
         raise InputError(f"--cluster: nothing answers at '{address}': {error or type(error).__name__}") from None
     print(f"Connected to {len(client.scheduler_info()['workers'])} workers of the cluster.", file=sys.stderr)

@@ -11,6 +11,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -21,7 +22,6 @@ from sim.scenario import Scenario
 from sim.state import DOES_NOT_KNOW, FORCED, HELPED, NOT_COUNTED, PLACES
 
 from .compare import ALL, BASELINE, Line, best_single, t_interval, weekly_of
-from .runner import Result
 
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
 """Colours that people who are colour-blind tell apart (Okabe and Ito 2008)."""
@@ -69,14 +69,14 @@ def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
     return figure
 
 
-def draw_weekly(results: Sequence[Result], lines: Sequence[Line], scenario: Scenario) -> Figure:
+def draw_weekly(runs: pd.DataFrame, lines: Sequence[Line], scenario: Scenario) -> Figure:
     """Return weekly non-reach without a lever, with the best single one, and with all, with 95 % bands over seeds."""
     best = best_single(lines)
     shown = [(BASELINE, "No lever", GREY), (best.lever, best.title, BLUE), (ALL, "All levers together", VERMILION)]
     with matplotlib.rc_context(STYLE):
         figure, axes = _canvas(9.0, 5.0)
         for (name, label, colour), dashes in zip(shown, DASHES, strict=False):
-            weekly = weekly_of(results, name)
+            weekly = weekly_of(runs, name)
             if len(weekly) == 0:
                 continue
             mean, half = t_interval(100.0 * weekly)

@@ -15,7 +15,7 @@ import hashlib
 import inspect
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -94,7 +94,7 @@ class Plan:
         if self.table.empty and not len(self.table.index):
             raise InputError("the plan has no variant, but it needs at least one")
         for column in self.table.columns:
-            _check_column(column, self.table[column], self)
+            _check_column(column, self.table[column].dropna().unique(), self)
 
     def __len__(self) -> int:
         return len(self.table) * len(self.seeds)
@@ -140,13 +140,13 @@ def vary(base: Scenario, changes: Mapping[str, Any], levers: Mapping[str, Lever]
         if kind == "lever":
             applied.pop(name, None)
             if value > 0.0:
-                applied[name] = _at_strength(levers[name], float(value))
+                applied[name] = levers[name].model_copy(update={"strength": float(value)})
         elif kind == "parameter":
             fields.setdefault("parameters", dict(base.parameters))[name] = float(value)
         elif kind == "rule":
-            fields["rules"] = Rules(**{**dict(fields.get("rules", base.rules)), name: value})
+            fields.setdefault("rules", dict(base.rules))[name] = value
         elif kind == "mechanism":
-            fields["mechanisms"] = Mechanisms(**{**dict(fields.get("mechanisms", base.mechanisms)), name: bool(value)})
+            fields.setdefault("mechanisms", dict(base.mechanisms))[name] = bool(value)
         elif kind == "agency":
             fields["agencies"] = _agencies(fields.get("agencies", base.agencies), name, float(value))
         else:
@@ -209,17 +209,11 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value.model_dump(mode="json")
 
 
-@lru_cache(maxsize=4096)
-def _at_strength(lever: Lever, strength: float) -> Lever:
-    return lever.model_copy(update={"strength": strength})
-
-
-def _agencies(agencies: tuple, name: str, value: float) -> tuple:
+def _agencies(agencies: Sequence, name: str, value: float) -> tuple:
     """Return the agencies with an attribute set: of all, or of the one whose name stands before it."""
     one, _, attribute = name.rpartition(".")
     return tuple(
-        type(agency)(**{**dict(agency), attribute: value}) if one in ("", agency.name) else agency
-        for agency in agencies
+        {**dict(agency), attribute: value} if one in ("", dict(agency)["name"]) else agency for agency in agencies
     )
 
 
@@ -233,19 +227,16 @@ def _known(levers: Mapping[str, Lever], agencies: Sequence[str]) -> Iterator[str
     yield from FIELDS
 
 
-def _check_column(column: str, values: pd.Series, plan: Plan) -> None:
-    """Check the name of a column, and its values where that takes no scenario: levers and parameters."""
+def _check_column(column: str, values: Iterable[Any], plan: Plan) -> None:
+    """Check the name of a column, and each value that it holds."""
     known = list(_known(plan.known_levers, [agency.name for agency in plan.base.agencies]))
     if column not in known:
         raise InputError(f"'{column}' is not a quantity that can vary; {nearest(column, known)}")
     kind, _, name = column.partition(".")
-    given = values.dropna()
-    if kind == "lever" and not given.between(0.0, 1.0).all():
-        worst = given[~given.between(0.0, 1.0)].iloc[0]
-        raise InputError(f"'{column}' is {worst:g}, but the strength of a lever lies in [0, 1]")
-    if kind == "parameter" and len(given):
-        for value in (given.min(), given.max()):
+    for value in values:
+        if kind == "parameter":
             check(name, float(value))
-    elif kind not in ("lever", "parameter"):
-        for value in given.unique():
+        elif kind != "lever":
             vary(plan.base, {column: value}, {})
+        elif not 0.0 <= value <= 1.0:
+            raise InputError(f"'{column}' is {value:g}, but the strength of a lever lies in [0, 1]")

@@ -23,10 +23,14 @@ def progress(what: str = "runs") -> Iterator[Callable[[int, int], None]]:
     with Progress(*parts, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
         pace = Pace()
-        told = time.monotonic()
+        told = None
 
         def report(done: int, of: int) -> None:
             nonlocal told
+            if told is None:
+                told = time.monotonic()
+                if done:
+                    console.print(f"{done} of {of} {what} are there already and are not run again.")
             text = pace.after(done, of, time.monotonic())
             bar.update(task, completed=done, total=of, description=text)
             if not console.is_terminal and time.monotonic() - told >= WINDOW:

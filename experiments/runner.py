@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event, current_thread, main_thread
 
 from sim.errors import InputError
 from sim.levers import Lever
@@ -77,12 +79,14 @@ def carry_out(
     chunks, n_all = cut(plan, store)
     n_done = n_all - sum(len(chunk.jobs) for chunk in chunks)
     report(n_done, n_all)
-    if chunks:
-        seconds = sum(len(chunk.jobs) for chunk in chunks) * _seconds_per_run(plan.base)
-        for rows in _Crew(workers, min(seconds, 1e9), deque(chunks)).rows():
+    seconds = (n_all - n_done) * _seconds_per_run(plan.base)
+    with _held_ctrl_c() as is_stopped:
+        for rows in _Crew(workers, seconds, deque(chunks), is_stopped).rows():
             store.add(rows)
             n_done += len(rows)
             report(n_done, n_all)
+    if is_stopped():
+        raise KeyboardInterrupt
     return store.finish()
 
 
@@ -155,23 +159,22 @@ class _Crew:
     A run that is under way when a worker dies alone is what kills it, and becomes a row that says so.
     """
 
-    def __init__(self, workers: Workers, seconds: float, chunks: deque[Chunk]) -> None:
-        self._workers, self._seconds, self._chunks = workers, seconds, chunks
+    def __init__(self, workers: Workers, seconds: float, chunks: deque[Chunk], is_stopped: Callable[[], bool]) -> None:
+        self._workers, self._seconds, self._chunks, self._is_stopped = workers, seconds, chunks, is_stopped
         self._suspects: deque[Chunk] = deque()
         self._busy: dict[Future, Chunk] = {}
         self._executor: Executor | None = None
 
     def rows(self) -> Iterator[list[Row]]:
-        """Yield the rows of each chunk as it comes back."""
+        """Yield the rows of each chunk as it comes back; once stopped, of those that are under way."""
         try:
-            while self._chunks or self._suspects or self._busy:
-                self._hand_out()
-                finished, _ = wait(self._busy, return_when=FIRST_COMPLETED)
-                for future in finished:
+            while self._busy or ((self._chunks or self._suspects) and not self._is_stopped()):
+                if self._is_stopped():
+                    self._busy = {future: chunk for future, chunk in self._busy.items() if not future.cancel()}
+                else:
+                    self._hand_out()
+                for future in wait(self._busy, return_when=FIRST_COMPLETED).done:
                     yield from self._take(future)
-        except KeyboardInterrupt:
-            yield from self._last_rows()
-            raise
         finally:
             self._close()
 
@@ -198,7 +201,7 @@ class _Crew:
         try:
             yield future.result()
             return
-        except (InputError, KeyboardInterrupt, GeneratorExit):
+        except InputError:
             raise
         except Exception as error:
             died = f"a worker died: {type(error).__name__}"
@@ -210,15 +213,6 @@ class _Crew:
         if not self._busy:
             self._close()
 
-    def _last_rows(self) -> Iterator[list[Row]]:
-        """After Ctrl-C: wait for the chunks under way, unless Ctrl-C comes again."""
-        under_way = [future for future in self._busy if not future.cancel()]
-        print("\nStopping; runs under way are finished first (Ctrl-C again leaves them).", file=sys.stderr)
-        wait(under_way)
-        for future in under_way:
-            with suppress(Exception):
-                yield future.result()
-
     def _close(self) -> None:
         executor, self._executor = self._executor, None
         if executor is None:
@@ -227,6 +221,26 @@ class _Crew:
         if not is_idle:
             stop_workers()
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _held_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """While the block lasts, note the first Ctrl-C instead of breaking off; the second one breaks off."""
+    stopped = Event()
+
+    def stop(*_: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+        print("\nStopping once the runs under way are finished; Ctrl-C again leaves them.", file=sys.stderr, flush=True)
+
+    is_ours = current_thread() is main_thread()  # only there may a signal be handled
+    before = signal.signal(signal.SIGINT, stop) if is_ours else None
+    try:
+        yield stopped.is_set
+    finally:
+        if is_ours:
+            signal.signal(signal.SIGINT, before)
 
 
 def _seconds_per_run(scenario: Scenario) -> float:

@@ -203,10 +203,11 @@ def _labelled(numbers: pa.Table, plan: Plan, jobs: Sequence[tuple[str, int, int]
     variants = [variant for _, variant, _ in jobs]
     columns = {
         "key": numbers["key"],
-        "variant": pa.array(plan.table.index[variants].astype(str)),
+        "variant": pa.array([str(plan.table.index[variant]) for variant in variants]),
         "seed": pa.array([seed for _, _, seed in jobs], pa.int64()),
         "error": numbers["error"],
     }
     varied = pa.Table.from_pandas(plan.table.iloc[variants], preserve_index=False).replace_schema_metadata(None)
     columns |= {name: varied[name] for name in varied.column_names}
-    return pa.table(columns | {name: numbers[name] for name in numbers.column_names[2:]})
+    whole = pa.table(columns | {name: numbers[name] for name in numbers.column_names[2:]})
+    return whole.combine_chunks()  # so that the bytes do not tell in which parts the rows came

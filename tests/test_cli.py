@@ -11,6 +11,7 @@ from test_kwb import TOWN
 
 from experiments import cli
 from experiments.manifest import command_line
+from experiments.store import read_runs
 from sim.agencies import ATTRIBUTES, DEFAULT_AGENCIES
 from sim.lever_library import LEVERS
 from sim.parameters import PARAMETERS
@@ -53,12 +54,27 @@ def test_run_prints_an_account_and_writes_its_files(capsys, tmp_path):
 def test_compare_prints_a_table_with_its_purpose(capsys, tmp_path):
     status, out, _ = call(
         capsys, "compare", "--residents", 300, "--weeks", 52, "--seeds", 2, "--levers", "interpreters, less_paper",
-        "--threads", 1, "--out", tmp_path,
+        "--workers", 1, "--out", tmp_path,
     )  # fmt: skip
     assert status == 0
     for part in ("baseline", "interpreters", "less_paper", "all", "2 paired seeds", "no forecast", "assumed", "CBS"):
         assert part in out
     assert (tmp_path / "removed.png").exists()
+
+
+def test_a_run_of_a_comparison_can_be_run_again(capsys, tmp_path):
+    call(
+        capsys, "compare", "--residents", 100, "--weeks", 10, "--seeds", 2, "--levers", "less_paper", "--out", tmp_path
+    )
+    key = read_runs(tmp_path / "runs")["key"][2]
+    status, out, _ = call(capsys, "rerun", tmp_path / "runs", key[:10])
+    assert status == 0
+    assert f"Run {key}: variant less_paper, seed 0" in out
+    assert "numbers are the same to the last bit" in out
+    status, _, err = call(capsys, "rerun", tmp_path / "runs", "x")
+    assert (status, err.count("\n")) == (2, 1)
+    status, _, err = call(capsys, "rerun", tmp_path, key)
+    assert status == 2 and "is not there" in err
 
 
 def test_lists(capsys):

@@ -4,28 +4,30 @@ import csv
 import json
 
 import numpy as np
-import pyarrow.parquet as parquet
+import pandas as pd
 import pytest
 
-from experiments import compare, runner
+from experiments import compare
 from experiments.compare import ALL, BASELINE
 from experiments.compare_report import compare_and_report, lines_table
+from experiments.executors import Workers
 from experiments.output import write
+from experiments.store import read_runs
 from sim.errors import InputError
 from sim.lever_library import LEVERS
 from sim.levers import Lever, Move
 from sim.measures import non_reach
 from sim.outcomes import outcomes
-from sim.run import simulate
+from sim.run import Run, simulate
 from sim.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=300, weeks=60, burn_in=26)
 NAMES = ("interpreters", "less_paper")
-FILES = {"runs.parquet", "weekly.parquet", "table.csv", "table.json", "removed.png", "weekly.png", "manifest.json"}
+FILES = {"runs", "table.csv", "table.json", "removed.png", "weekly.png", "manifest.json"}
 
 
-def compared(out, scenario=TOWN, names=NAMES, n_threads=2):
-    assert compare_and_report(scenario, names, range(3), n_threads, out, "bereik compare") == 0
+def compared(out, scenario=TOWN, names=NAMES, n=2):
+    assert compare_and_report(scenario, names, range(3), out, "bereik compare", Workers(n, "threads")) == 0
     return out
 
 
@@ -41,32 +43,26 @@ def test_all_files_are_written_and_no_others(folder):
 
 
 def test_the_number_of_threads_changes_no_byte(folder, tmp_path):
-    other = compared(tmp_path / "one", n_threads=1)
-    for name in ("table.csv", "table.json", "runs.parquet", "weekly.parquet"):
+    other = compared(tmp_path / "one", n=1)
+    for name in ("table.csv", "table.json", "runs/runs.parquet"):
         assert (other / name).read_bytes() == (folder / name).read_bytes(), name
 
 
 def test_one_row_for_each_run(folder):
-    runs = parquet.read_table(folder / "runs.parquet")
-    found = list(zip(runs["lever"].to_pylist(), runs["seed"].to_pylist(), strict=True))
-    assert found == [(name, seed) for seed in range(3) for name in (BASELINE, *NAMES, ALL)]
-    assert set(runs["error"].to_pylist()) == {""}
-    assert runs["fingerprint"][1].as_py() == TOWN.with_levers(["interpreters"]).fingerprint()
+    runs = read_runs(folder / "runs")
+    found = list(zip(runs["variant"], runs["seed"], strict=True))
+    assert found == [(name, seed) for name in (BASELINE, *NAMES, ALL) for seed in range(3)]
+    assert set(runs["error"]) == {""}
     run = simulate(TOWN.with_levers(["interpreters"]), 0)
-    assert {name: runs[name][1].as_py() for name in outcomes(run)} == pytest.approx(outcomes(run), nan_ok=True)
-    weekly = parquet.read_table(folder / "weekly.parquet")["non_reach"].to_numpy()
-    assert np.array_equal(weekly[60:120], non_reach(run))
+    assert {name: runs[name][3] for name in outcomes(run)} == pytest.approx(outcomes(run), nan_ok=True)
+    assert np.array_equal(runs["weekly_non_reach"][3], non_reach(run))
 
 
 def test_the_table_is_what_the_runs_say(folder):
     with (folder / "table.csv").open(encoding="utf-8") as file:
         lines = {line["lever"]: line for line in csv.DictReader(file)}
     assert set(lines) == {BASELINE, *NAMES, ALL}
-    runs = parquet.read_table(folder / "runs.parquet")
-    share = {
-        (lever, seed): value
-        for lever, seed, value in zip(*(runs[name].to_pylist() for name in ("lever", "seed", "non_reach")), strict=True)
-    }
+    share = read_runs(folder / "runs").set_index(["variant", "seed"])["non_reach"]
     for name, line in lines.items():
         removed = 100 * np.array([share[BASELINE, seed] - share[name, seed] for seed in range(3)])
         assert float(line["removed"]) == pytest.approx(removed.mean(), abs=2e-6)
@@ -101,15 +97,10 @@ def test_a_lever_at_strength_0_removes_exactly_nothing(tmp_path):
 
 def test_no_cost_per_resident_where_the_interval_includes_0():
     runs = [(BASELINE, (0.10, 0.11, 0.12)), ("sure", (0.08, 0.09, 0.10001)), ("unsure", (0.08, 0.115, 0.12))]
-    results = [
-        runner.Result(
-            runner.Job(name, TOWN, seed), {"non_reach": share, "forced_help_euros": 1e5 * share}, np.array([share])
-        )
-        for name, shares in runs
-        for seed, share in enumerate(shares)
-    ]
+    rows = [(name, seed, "", share, 1e5 * share) for name, shares in runs for seed, share in enumerate(shares)]
+    results = pd.DataFrame(rows, columns=["variant", "seed", "error", "non_reach", "forced_help_euros"])
     levers = [LEVERS["interpreters"].model_copy(update={"name": name}) for name in ("sure", "unsure")]
-    baseline, sure, unsure = compare.tabulate(results, levers)
+    baseline, sure, unsure = compare.tabulate(results, TOWN, levers)
     assert sure.euros_per_resident == pytest.approx(9000.0 / sure.residents, rel=1e-6)
     assert sure.saved_euros == pytest.approx(1e5 * sure.removed / 100.0, abs=1e-3)
     assert unsure.removed > 0 > unsure.removed_low
@@ -125,20 +116,22 @@ def test_levers_of_the_scenario_are_compared_and_not_part_of_the_baseline():
     scenario = TOWN.with_levers([own, weak])
     levers = compare.levers_of(scenario)
     assert {lever.name for lever in levers} == {*LEVERS, "tea"}
-    jobs = {job.name: job.scenario for job in compare.plan(scenario, levers, [0])}
-    assert jobs[BASELINE].levers == ()
-    assert jobs["interpreters"].levers == (weak,)
-    assert set(jobs[ALL].levers) == set(levers)
+    plan = compare.plan(scenario, levers, [0])
+    applied = {name: plan.scenario(k).levers for k, name in enumerate(plan.table.index)}
+    assert applied[BASELINE] == ()
+    assert applied["interpreters"] == (weak,)
+    assert set(applied[ALL]) == set(levers)
 
 
 def test_by_default_every_built_in_lever_is_compared_alone_and_with_all():
-    jobs = compare.plan(TOWN, compare.levers_of(TOWN), [0])
+    plan = compare.plan(TOWN, compare.levers_of(TOWN), [0])
     assert len(LEVERS) == 28
-    assert [job.name for job in jobs] == [BASELINE, *LEVERS, ALL]
+    assert list(plan.table.index) == [BASELINE, *LEVERS, ALL]
 
 
 def test_a_single_lever_has_no_all_together():
-    assert [job.name for job in compare.plan(TOWN, [LEVERS["interpreters"]], [7])] == [BASELINE, "interpreters"]
+    plan = compare.plan(TOWN, [LEVERS["interpreters"]], [7])
+    assert list(plan.table.index) == [BASELINE, "interpreters"]
 
 
 @pytest.mark.parametrize(
@@ -159,50 +152,20 @@ def test_a_lever_may_not_be_called_as_the_baseline():
         compare.levers_of(TOWN.with_levers([lever]))
 
 
-def test_jobs_share_a_burn_in_only_where_history_is_the_same():
-    levers = compare.levers_of(TOWN, NAMES)
-    other = TOWN.changed(parameters={"telling_strength": 0.5})
-    jobs = [*compare.plan(TOWN, levers, [0, 1]), *compare.plan(other, levers, [0])]
-    groups = runner.share_histories(jobs)
-    assert [len(group) for group in groups] == [4, 4, 4]
-    assert [job for group in groups for job in group] == jobs
-
-
-def test_a_run_that_fails_is_a_row_and_harms_no_other(tmp_path, monkeypatch, capsys):
-    fork = runner.Run.fork
+def test_a_run_that_fails_is_left_out_of_its_line_and_of_no_other(tmp_path, monkeypatch, capsys):
+    fork = Run.fork
 
     def breaks_once(self, scenario):
         if self.seed == 1 and any(lever.name == "less_paper" for lever in scenario.levers):
             raise MemoryError("no room")
         return fork(self, scenario)
 
-    monkeypatch.setattr(runner.Run, "fork", breaks_once)
-    assert compare_and_report(TOWN, NAMES, range(3), 2, tmp_path, "bereik compare") == 2
+    monkeypatch.setattr(Run, "fork", breaks_once)
+    assert compare_and_report(TOWN, NAMES, range(3), tmp_path, "bereik compare", Workers(2, "threads")) == 2
     assert "2 of 12 runs failed" in capsys.readouterr().err
-    runs = parquet.read_table(tmp_path / "runs.parquet")
-    assert runs["error"].to_pylist().count("MemoryError: no room") == 2
-    assert runs["non_reach"].null_count == 2
     lines = {line["lever"]: line for line in json.loads((tmp_path / "table.json").read_text())}
     assert lines["interpreters"]["n_seeds"] == 3
     assert lines["less_paper"]["n_seeds"] == 2
-
-
-def test_what_is_finished_is_kept_when_the_work_is_stopped(tmp_path, capsys):
-    jobs = compare.plan(TOWN, compare.levers_of(TOWN, NAMES), range(3))
-    seen = []
-
-    def stop_after_two(n):
-        seen.append(n)
-        if len(seen) == 2:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        compare.carry_out(jobs, tmp_path, 1, stop_after_two)
-    assert "8 of 12 runs were finished and are kept in" in capsys.readouterr().err
-    kept = parquet.read_table(tmp_path / "unfinished.parquet")
-    assert kept["seed"].to_pylist() == [0] * 4 + [1] * 4
-    compare.carry_out(jobs, tmp_path, 2)
-    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
