@@ -76,7 +76,7 @@ def test_a_pair_that_needs_each_other_interacts_and_no_other_does():
 
 
 def test_interactions_of_a_product_game():
-    """v(S) is the product of 1 + a over S, less 1: a set T has the dividend prod(a), of which a pair gets 1/(|T| - 1)."""
+    """v(S) = product of 1 + a over S, less 1: a set T has the dividend prod(a), and a pair gets 1/(|T| - 1) of it."""
     a = (0.5, -0.3, 0.2, 0.9, -0.1)
     index = shapley.interactions(game_of(5, lambda s: prod(1 + a[k] for k in s) - 1))
     for i, j in combinations(range(5), 2):
