@@ -79,7 +79,7 @@ def draw_interactions(pairs: pd.DataFrame, levers: Sequence[Lever], scenario: Sc
         for i in range(n):
             for j in range(n):
                 if i != j:
-                    axes.text(j, i, f"{value[i, j]:+.2f}", ha="center", va="center", fontsize=9,
+                    axes.text(j, i, f"{round(value[i, j], 2) + 0.0:+.2f}", ha="center", va="center", fontsize=9,
                               fontweight="bold" if is_certain[i, j] else "normal",
                               color=_ink(value[i, j] / reach, is_certain[i, j]))  # fmt: skip
         axes.set_xticks(range(n), [code_of(lever) for lever in levers])
@@ -112,6 +112,6 @@ def _total(package: pd.Series) -> str:
 
 def _ink(depth: float, is_certain: bool) -> str:
     """Return the colour of a number on its field: white where the field is dark."""
-    if abs(depth) > 0.62:
+    if abs(depth) > 0.75:
         return "white"
     return "black" if is_certain else "#666666"

@@ -120,7 +120,7 @@ def choose(removed: np.ndarray, euros: np.ndarray, budgets: np.ndarray) -> np.nd
 
 def is_within(euros: np.ndarray, budget: float) -> np.ndarray:
     """Return which costs a budget allows, rounding apart."""
-    return np.asarray(euros <= budget * (1.0 + 1e-9))
+    return euros <= budget * (1.0 + 1e-9)
 
 
 def mixes_of(rows: np.ndarray, levers: Sequence[Lever]) -> pd.DataFrame:
@@ -190,7 +190,7 @@ def is_efficient(euros: np.ndarray, removed: np.ndarray) -> np.ndarray:
     """Return which mixes no other one matches: that costs no more, removes no less, and is better in one of these."""
     costs_less, removes_more = euros[None] <= euros[:, None], removed[None] >= removed[:, None]
     is_better = (euros[None] < euros[:, None]) | (removed[None] > removed[:, None])
-    return ~(costs_less & removes_more & is_better).any(axis=1)
+    return ~np.any(costs_less & removes_more & is_better, axis=1)
 
 
 def probability_better(one: np.ndarray, other: np.ndarray, n: int = 2000, seed: int = 0) -> float:
