@@ -144,7 +144,7 @@ def table_of(removed: Removed, levers: Sequence[Lever], scenario: Scenario) -> p
     whole = game[-1:]
     costs = [lever_cost(lever, scenario) for lever in levers]
     labels = [(lever.name, lever.code, lever.title or lever.name) for lever in levers]
-    labels.append((PACKAGE, "", f"All {len(levers)} levers together"))
+    labels.append((PACKAGE, "", f"All {len(levers)} levers together" if len(levers) > 1 else "With the lever"))
     table = pd.DataFrame(labels, columns=["lever", "code", "title"])
     table["n_seeds"] = len(removed.seeds)
     for name, amount in amounts.items():

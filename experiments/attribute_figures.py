@@ -29,7 +29,8 @@ def draw_waterfall(table: pd.DataFrame, non_reach: float, scenario: Scenario) ->
     half = steps["shapley_high"].to_numpy() - removed
     half = np.where(np.isfinite(half), half, np.nan)
     low, high = np.nanmin([*after, *(after - half)]), np.nanmax([non_reach, *(after + half)])
-    left = max(0.0, low - 0.1 * (high - low))
+    span = max(high - low, 0.1)
+    left = max(0.0, low - 0.1 * span)
     with matplotlib.rc_context(STYLE):
         figure, axes = canvas(10.0, 2.4 + 0.42 * (end + 1))
         axes.barh([0, end], [non_reach - left, after[-1] - left], left=left, color=GREY, height=0.62, zorder=2)
@@ -46,7 +47,7 @@ def draw_waterfall(table: pd.DataFrame, non_reach: float, scenario: Scenario) ->
         titles = [two_lines(f"{code} {title}") for code, title in zip(steps["code"], steps["title"], strict=True)]
         axes.set_yticks(range(end + 1), ["No lever", *titles, str(package["title"])], fontsize=9.5)
         axes.set_ylim(end + 0.6, -0.6)
-        axes.set_xlim(left, high + 0.22 * (high - left))
+        axes.set_xlim(left, high + 0.25 * span)
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x", color="#dddddd", zorder=0)
         axes.set_xlabel("Unreached residents (% of all residents; the axis is cut)")

@@ -53,7 +53,7 @@ def attribute_and_report(
     plan = attribute.plan_subsets(scenario, levers, seeds)
     out = open_folder(out)
     say_size(
-        f"{len(plan):,} runs: all {len(plan.table):,} subsets of {len(levers)} levers with {len(seeds)} seeds each, "
+        f"{len(plan):,} runs: all {len(plan.table):,} subsets of {_number_of_levers(len(levers))} with {len(seeds)} seeds each, "
         f"of {scenario.residents:,} residents."
     )
     prepare()
@@ -92,6 +92,10 @@ def say_size(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def _number_of_levers(n: int) -> str:
+    return f"{n} lever" if n == 1 else f"{n} levers"
+
+
 def _number(value: float | None, n_digits: int = 0, unit: str = "") -> str:
     return "-" if value is None else f"{value:,.{n_digits}f}{unit}"
 
@@ -120,7 +124,7 @@ def _show(removed: Removed, table: pd.DataFrame, scenario: Scenario, out: Path) 
     console.print(scenario.title or scenario.name, style="bold", markup=False)
     console.print(
         f"{scenario.residents:,} simulated residents, {scenario.weeks} weeks after {scenario.burn_in} of burn-in, "
-        f"{len(removed.seeds)} paired seeds, all {len(removed.points):,} subsets of {len(table) - 1} levers.\n"
+        f"{len(removed.seeds)} paired seeds, all {len(removed.points):,} subsets of {_number_of_levers(len(table) - 1)}.\n"
         "Non-reach: share of residents with a lasting need who are in care nowhere, mean of the last year; "
         f"{removed.non_reach.mean():.2f} % without levers.\n"
     )

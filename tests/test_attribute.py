@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import attribute, shapley
+from experiments import attribute, cli, shapley
 from experiments.attribute import PACKAGE, Removed, package_of, plan_subsets, removed_by
 from experiments.attribute_report import attribute_and_report
 from experiments.keep import SHARES, UNREACHED, keep_non_reach
@@ -97,8 +97,8 @@ def test_shares_of_levers_and_groups_add_up_to_the_package():
     assert values.iloc[:-1].sum() == pytest.approx(removed.of_all[-1].mean(), abs=1e-12)
     assert table["share"].iloc[:-1].sum() == pytest.approx(100.0, abs=1e-9)
     groups = attribute.groups_of(removed, levers)
-    by_lever = groups.groupby("lever")["points_of_all"].sum()
-    assert by_lever[values.index].to_numpy() == pytest.approx(values.to_numpy(), abs=1e-12)
+    by_lever = groups.pivot(index="lever", columns="group", values="points_of_all").sum(axis=1)
+    assert by_lever.reindex(values.index).to_numpy() == pytest.approx(values.to_numpy(), abs=1e-12)
     one = groups[(groups["lever"] == levers[2].name) & (groups["group"] == GROUPS[1])].iloc[0]
     of_group = shapley.shapley_values(removed.points)[2, :, 1] / removed.shares[:, 1]
     assert one["shapley"] == pytest.approx(of_group.mean())
@@ -154,3 +154,20 @@ def test_more_seeds_keep_the_runs_that_are_there(folder, tmp_path, capsys):
     assert (folder / "table.csv").read_bytes() == tables
     assert {path.name for path in (folder / "runs" / "parts").iterdir()} == before
     assert "these values add up to what the package removes" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_command_says_in_one_sentence_that_levers_are_too_many(tmp_path, capsys):
+    names = ",".join(list(LEVERS)[:13])
+    assert cli.main(["attribute", "--levers", names, "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_command_prints_the_table_with_its_purpose(tmp_path, capsys):
+    options = "--levers key_figures --seeds 2 --residents 100 --weeks 20 --workers 1 --out".split()
+    assert cli.main(["attribute", *options, str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert "4 runs: all 2 subsets of 1 lever with 2 seeds each, of 100 residents" in said.err
+    for part in ("L14 key_figures", "package", "Shapley", "no forecast", "assumed", "CBS"):
+        assert part in said.out
+    assert not (tmp_path / "interaction.csv").exists()

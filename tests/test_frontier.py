@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import frontier, shapley
+from experiments import cli, frontier, shapley
 from experiments.attribute import plan_subsets
 from experiments.frontier import Evaluated
 from experiments.frontier_report import Size, frontier_and_report
@@ -239,3 +239,14 @@ def test_nothing_is_run_twice(folder, capsys):
     assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), folder, "bereik frontier") == 0
     assert (parts(), (folder / "table.csv").read_bytes()) == (before, table)
     assert "Within 30,000 euros a year per 1,000 residents" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_command_needs_no_budget(tmp_path, capsys):
+    options = "--levers less_paper,long_contracts --worlds 1 --seeds 2 --screening-seeds 1 --residents 100 --weeks 20"
+    assert cli.main(["frontier", *options.split(), "--workers", "1", "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert "Stage 1: 4 runs screen all 4 mixes of 2 levers" in said.err
+    assert "Stage 2: 24 runs evaluate 3 mixes and 2 single levers" in said.err
+    text = " ".join(said.out.split())
+    for part in ("no lever", "One lever for 9,112 euros", "cannot spend it: long_contracts", "no forecast", "assumed"):
+        assert part in text
