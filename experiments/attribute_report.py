@@ -53,8 +53,8 @@ def attribute_and_report(
     plan = attribute.plan_subsets(scenario, levers, seeds)
     out = open_folder(out)
     say_size(
-        f"{len(plan):,} runs: all {len(plan.table):,} subsets of {_number_of_levers(len(levers))} with {len(seeds)} seeds each, "
-        f"of {scenario.residents:,} residents."
+        f"{len(plan):,} runs: all {len(plan.table):,} subsets of {_number_of_levers(len(levers))} with {len(seeds)} "
+        f"seeds each, of {scenario.residents:,} residents."
     )
     prepare()
     runs = carry_out_in(out, plan, command, workers)
@@ -124,7 +124,8 @@ def _show(removed: Removed, table: pd.DataFrame, scenario: Scenario, out: Path) 
     console.print(scenario.title or scenario.name, style="bold", markup=False)
     console.print(
         f"{scenario.residents:,} simulated residents, {scenario.weeks} weeks after {scenario.burn_in} of burn-in, "
-        f"{len(removed.seeds)} paired seeds, all {len(removed.points):,} subsets of {_number_of_levers(len(table) - 1)}.\n"
+        f"{len(removed.seeds)} paired seeds, all {len(removed.points):,} subsets of "
+        f"{_number_of_levers(len(table) - 1)}.\n"
         "Non-reach: share of residents with a lasting need who are in care nowhere, mean of the last year; "
         f"{removed.non_reach.mean():.2f} % without levers.\n"
     )
