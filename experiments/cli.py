@@ -195,6 +195,26 @@ def rerun(
 
 
 @app.command()
+def verify(
+    context: typer.Context,
+    only: Annotated[
+        str | None, typer.Option(help="Names of cases, with commas between, such as E1,E3; all by default.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Cases at the same time; one for each core by default.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for tables.")] = Path("results/verify"),
+) -> None:
+    """Check that the model computes what it says: every exactly solvable case against its formula."""
+    from .manifest import command_line
+    from .verify import verify_and_report
+
+    names = None if only is None else [name.strip() for name in only.split(",") if name.strip()]
+    if verify_and_report(names, threads, out, command_line(context.obj), _prepare):
+        raise typer.Exit(1)
+
+
+@app.command()
 def scenarios() -> None:
     """List the built-in scenarios."""
     from sim.scenario import built_in_scenarios

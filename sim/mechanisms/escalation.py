@@ -75,14 +75,14 @@ def step(state, scratch, series, agencies, lines, seed, t):
         p = lines[g]
         forced = np.int64(person.is_forced)
         while forced != 0:
-            d = LOWEST_BIT[forced]
+            d = np.int64(LOWEST_BIT[forced])
             forced &= forced - 1
             extra = int(p.stacking + uniform(harsh, i * N_DOMAINS + d))
             note_contact(person, series.by_agency, t, np.int64(cases[i, d].agency), extra)
             series.events[t, FORCED_CONTACTS] += extra
         free = np.int64(state.is_open[i]) & ~np.int64(person.is_in_care)
         while free != 0:
-            d = LOWEST_BIT[free]
+            d = np.int64(LOWEST_BIT[free])
             free &= free - 1
             severity, number = np.float64(cases[i, d].severity), i * N_DOMAINS + d
             if severity <= p.escalation_from:

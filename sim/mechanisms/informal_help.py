@@ -97,7 +97,7 @@ def step(state, scratch, series, settings, lines, seed, t):
         i = np.int64(scratch.active[k])
         informal = np.int64(people[i].is_informal)
         while informal != 0:
-            d = LOWEST_BIT[informal]
+            d = np.int64(LOWEST_BIT[informal])
             informal &= informal - 1
             if (people[i].is_waiting >> d & 1) == 0:
                 be_helped(state, series, settings, lines[people[i].group], bridge, i, d, t)

@@ -54,7 +54,7 @@ def replace(state, p, seed, i, t):
     person = state.people[i]
     domains = np.int64(state.is_open[i])
     while domains != 0:
-        d = LOWEST_BIT[domains]
+        d = np.int64(LOWEST_BIT[domains])
         domains &= domains - 1
         case = state.cases[i, d]
         if p.has_need:

@@ -109,7 +109,7 @@ def take_along(state, series, agencies, p, starts, i, d, a, t):
     g = np.int64(person.group)
     others = np.int64(state.is_open[i]) & ~(np.int64(person.is_in_care) | np.int64(person.is_waiting))
     while others != 0:
-        d = LOWEST_BIT[others]
+        d = np.int64(LOWEST_BIT[others])
         others &= others - 1
         number = i * N_DOMAINS + d
         if uniform(starts[4], number) >= p.mention_chance + (1.0 - p.mention_chance) * agencies[g, a].integral:

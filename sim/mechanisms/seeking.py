@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..agencies import MAX_AGENCIES
-from ..awareness import awareness_now
+from ..awareness import knows
 from ..burden import language_gap, paper_burden
 from ..compiled import weekly, woven
 from ..draws import PURPOSE, stream, uniform
@@ -119,7 +119,7 @@ def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, i, c,
         a = np.int64(serving[d, k])
         bond = bonds[i, a]
         trust = np.float64(bond.trust)
-        if trust > most and uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
+        if trust > most and knows(bond, common, log_kept, c, a, t, uniform(draws, i * MAX_AGENCIES + a)):
             best, most = a, trust
     return best
 
@@ -192,7 +192,7 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
         p = lines[g]
         unhelped = np.int64(is_open[i]) & ~(np.int64(people[i].is_in_care) | np.int64(people[i].is_waiting))
         while unhelped != 0:
-            d = LOWEST_BIT[unhelped]
+            d = np.int64(LOWEST_BIT[unhelped])
             unhelped &= unhelped - 1
             case, number = cases[i, d], i * N_DOMAINS + d
             chance = consider_chance(np.float64(case.severity), p.consider_base, p.consider_severe, p.early_help)
