@@ -33,13 +33,17 @@ def draw_frontier(mixes: pd.DataFrame, scenario: Scenario, evaluated: Evaluated)
         figure, axes = canvas(11.0, 6.4)
         axes.fill_between(on["euros_per_1000"], on["removed_10"], on["removed_90"], color=BLUE, alpha=0.14, linewidth=0,
                           label="10 to 90 % of worlds")  # fmt: skip
-        axes.scatter(off["euros_per_1000"], off["removed"], s=16, color="#999999", label="other mixes evaluated")
+        axes.scatter(
+            off["euros_per_1000"], off["removed"], s=16, color="#999999", label="other mixes, mean over worlds"
+        )
         axes.errorbar(on["euros_per_1000"], on["removed"], _half(on), fmt="-", color=BLUE, capsize=3, linewidth=1.8,
                       elinewidth=1.1, label="frontier, 95 % interval of the mean")  # fmt: skip
         axes.scatter(on["euros_per_1000"], on["removed"], s=190, color=BLUE, zorder=4)
         for number, (x, y) in enumerate(zip(on["euros_per_1000"], on["removed"], strict=True), 1):
             axes.annotate(f"{number}", (x, y), ha="center", va="center_baseline", color="white", fontsize=9, zorder=5,
                           fontweight="bold")  # fmt: skip
+        axes.scatter(paid["euros_per_1000"], paid["screened"], s=22, marker="D", facecolor="none", edgecolor=VERMILION,
+                     label="all mixes in the default world, as screened")  # fmt: skip
         _scale_euros(axes)
         axes.axhline(0.0, color="black", linewidth=0.8)
         axes.grid(color="#e4e4e4", zorder=0)
@@ -85,7 +89,7 @@ def draw_singles(singles: pd.DataFrame, budget: float, scenario: Scenario, n_wor
         axes.axvline(0.0, color="black", linewidth=0.8, zorder=5)
         axes.grid(axis="x", color="#dddddd", zorder=0)
         low, high = axes.get_xlim()
-        axes.set_xlim(low, high + 0.42 * (high - low))
+        axes.set_xlim(low, high + 0.5 * (high - low))
         axes.set_xlabel(POINTS)
         put_title(figure, f"One lever for {budget:,.0f} euros a year per 1,000 residents")
         put_caption(

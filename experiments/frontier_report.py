@@ -102,8 +102,8 @@ def frontier_and_report(
 def frontier_table(mixes: pd.DataFrame) -> Table:
     """Return the mixes on the frontier as a table to print."""
     made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    made.add_column("Mix", vertical="bottom", max_width=34)
-    for column in ("euros per\n1,000", "hours\na year", "points\nremoved", "10 to 90 %\nof worlds",
+    made.add_column("Mix", vertical="bottom", max_width=26)
+    for column in ("euros per\n1,000", "hours\na year", "default\nworld", "points\nremoved", "10 to 90 %\nof worlds",
                    "better than\nrow above", "regret:\nmean", "\nlargest"):  # fmt: skip
         made.add_column(column, justify="right", vertical="bottom", no_wrap=True)
     for row in rows_of(mixes.loc[mixes["on_frontier"]]):
@@ -112,6 +112,7 @@ def frontier_table(mixes: pd.DataFrame) -> Table:
             row["mix"],
             f"{row['euros_per_1000']:,.0f}",
             f"{row['hours_per_year']:,.0f}",
+            f"{row['screened']:.2f}",
             f"{row['removed']:.2f}{half}",
             f"{row['removed_10']:.2f} to {row['removed_90']:.2f}",
             "-" if row["p_better"] is None else f"{100 * row['p_better']:.0f} %",
@@ -131,7 +132,8 @@ def _screen(question: Question) -> tuple[np.ndarray, int]:
     _say(f"Stage 1: {len(plan):,} runs screen all {len(plan.table):,} mixes of {len(question.levers)} levers.")
     runs = carry_out_in(question.out / "screening", plan, question.command, question.workers)
     removed = attribute.removed_by(runs, len(plan.table)).of_all.mean(axis=1)
-    return frontier.smooth(removed), warn_of_failures(runs)
+    smooth = frontier.smooth(removed)
+    return smooth - smooth[0], warn_of_failures(runs)
 
 
 def _evaluate(question: Question, screened: np.ndarray) -> tuple[Answer, int]:
@@ -190,9 +192,10 @@ def _show(answer: Answer, budget: float | None, scenario: Scenario, out: Path) -
     for line in _sentences(answer, budget):
         console.print(line, markup=False)
     console.print(
-        "\nPoints removed: percentage points of all residents, mean over worlds and half its 95 % interval. Better: "
-        "share of bootstrap samples of worlds and seeds in which a mix removes more than the row above it. Regret: "
-        "points removed less than by the best evaluated mix of a world that costs no more. Half of the seeds chose, "
+        "\nPoints removed: percentage points of all residents, mean over worlds and half its 95 % interval. Default "
+        "world: the same there, as screened; where it differs much, the default world is no guide to the others. "
+        "Better: share of bootstrap samples of worlds and seeds in which a mix removes more than the row above it. "
+        "Regret: points removed less than by the best evaluated mix of a world that costs no more. Half of the seeds chose, "
         "the others gave these numbers, so that a row may remove less than the one above it: then nothing shows that "
         "it is worth its money. Mixes that were not evaluated may be better. Euros: a year per 1,000 residents; "
         "hours: a year in a neighbourhood of so many residents; hours from casework are paid already and cost no "
