@@ -195,9 +195,9 @@ def _show(answer: Answer, budget: float | None, scenario: Scenario, out: Path) -
         "\nPoints removed: percentage points of all residents, mean over worlds and half its 95 % interval. Default "
         "world: the same there, as screened; where it differs much, the default world is no guide to the others. "
         "Better: share of bootstrap samples of worlds and seeds in which a mix removes more than the row above it. "
-        "Regret: points removed less than by the best evaluated mix of a world that costs no more. Half of the seeds chose, "
-        "the others gave these numbers, so that a row may remove less than the one above it: then nothing shows that "
-        "it is worth its money. Mixes that were not evaluated may be better. Euros: a year per 1,000 residents; "
+        "Regret: points removed less than by the best evaluated mix of a world that costs no more. Half of the seeds "
+        "chose, the others gave these numbers, so that a row may remove less than the one above it: then nothing shows "
+        "that it is worth its money. Mixes that were not evaluated may be better. Euros: a year per 1,000 residents; "
         "hours: a year in a neighbourhood of so many residents; hours from casework are paid already and cost no "
         f"euros.\nProfile: {scenario.neighbourhood.source}.\n{PURPOSE}\n{ASSUMED}",
         style="dim",
