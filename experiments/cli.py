@@ -40,6 +40,13 @@ NResidents = Annotated[
 ]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")]
 NWeeks = Annotated[int | None, typer.Option(help="Weeks after burn-in; the scenario says how many.")]
+NResidentsOfMany = Annotated[
+    int, typer.Option(help="Residents to simulate in each run; fewer than elsewhere, for the runs are many.")
+]
+PackageOfLevers = Annotated[
+    str | None,
+    typer.Option(help="Names of 1 to 12 levers, with commas between; the 12 named in most sections by default."),
+]
 NWorkers = Annotated[int | None, typer.Option(min=1, help="Runs at the same time; one for each core by default.")]
 ClusterAddress = Annotated[
     str, typer.Option("--cluster", help="Address of a dask scheduler that carries out the runs: tcp://HOST:PORT.")
@@ -116,9 +123,62 @@ def compare(
     from .manifest import command_line
 
     chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
-    names = None if levers is None else [name.strip() for name in levers.split(",") if name.strip()]
     command = command_line(context.obj)
-    if compare_and_report(chosen, names, range(seeds), out, command, _workers(workers, cluster), _prepare):
+    if compare_and_report(chosen, _names(levers), range(seeds), out, command, _workers(workers, cluster), _prepare):
+        raise typer.Exit(1)
+
+
+@app.command()
+def attribute(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    levers: PackageOfLevers = None,
+    seeds: Annotated[int, typer.Option(min=2, help="Number of paired seeds: 0, 1, 2, and so on.")] = 8,
+    residents: NResidentsOfMany = 2000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/attribute"),
+) -> None:
+    """Share out what a package of levers removes: each alone, last, and by Shapley value over all subsets."""
+    from .attribute_report import attribute_and_report
+    from .manifest import command_line
+
+    chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
+    command = command_line(context.obj)
+    if attribute_and_report(chosen, _names(levers), range(seeds), out, command, _workers(workers, cluster), _prepare):
+        raise typer.Exit(1)
+
+
+@app.command()
+def frontier(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    levers: PackageOfLevers = None,
+    budget: Annotated[
+        float | None, typer.Option(min=0.0, help="Euros a year per 1,000 residents; the best mix within it is named.")
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=1, help="Number of plausible worlds besides the default one.")] = 32,
+    seeds: Annotated[int, typer.Option(min=2, help="Seeds in each world; half choose the mixes, half report.")] = 4,
+    screening_seeds: Annotated[int, typer.Option(min=1, help="Seeds with which all subsets are screened first.")] = 2,
+    residents: NResidentsOfMany = 2000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/frontier"),
+) -> None:
+    """Find the mix of levers that leaves least non-reach for a yearly budget, over plausible worlds."""
+    from .frontier_report import Size, frontier_and_report
+    from .manifest import command_line
+
+    chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
+    size = Size(worlds, seeds, screening_seeds)
+    command = command_line(context.obj)
+    if frontier_and_report(chosen, _names(levers), budget, size, out, command, _workers(workers, cluster), _prepare):
         raise typer.Exit(1)
 
 
@@ -316,6 +376,11 @@ def _choose_scenario(
         changes["weeks"] = weeks
     chosen = load_scenario(DEFAULT_NEIGHBOURHOOD if name is None else name)
     return chosen.changed(**changes) if changes else chosen
+
+
+def _names(levers: str | None) -> list[str] | None:
+    """Return the names in a list with commas; None where no list is given."""
+    return None if levers is None else [name.strip() for name in levers.split(",") if name.strip()]
 
 
 def _prepare() -> None:
