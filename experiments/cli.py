@@ -44,6 +44,7 @@ NWorkers = Annotated[int | None, typer.Option(min=1, help="Runs at the same time
 ClusterAddress = Annotated[
     str, typer.Option("--cluster", help="Address of a dask scheduler that carries out the runs: tcp://HOST:PORT.")
 ]
+OutcomeName = Annotated[str, typer.Option(help="The outcome that is looked at, such as non_reach, trust or severity.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -151,6 +152,76 @@ def verify(
 
     names = None if only is None else [name.strip() for name in only.split(",") if name.strip()]
     if verify_and_report(names, threads, out, command_line(context.obj), _prepare):
+        raise typer.Exit(1)
+
+
+@app.command()
+def sweep(
+    context: typer.Context,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(help="What varies: NAME=low:high:levels, NAME=value,value or NAME alone. May be given again."),
+    ] = None,
+    design: Annotated[str, typer.Option(help="grid, latin (hypercube) or sobol (sequence).")] = "grid",
+    n: Annotated[int | None, typer.Option(min=1, help="Variants of a latin or sobol design.")] = None,
+    table: Annotated[Path | None, typer.Option(help="A table of variants of one's own: CSV, Parquet or Excel.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A TOML file that says all this instead.")] = None,
+    outcome: OutcomeName = "non_reach",
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds for every variant: 0, 1, 2, and so on.")] = 10,
+    residents: NResidents = None,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/sweep"),
+) -> None:
+    """Vary levers, parameters, rules, switches or agencies, and see what follows. A stopped sweep goes on by itself."""
+    from .manifest import command_line
+    from .sweep_input import design_of
+    from .sweep_report import sweep_and_report
+
+    chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
+    asked = design_of(chosen, vary or [], design, n, table, file)
+    command = command_line(context.obj)
+    if sweep_and_report(chosen, asked, outcome, range(seeds), out, command, _workers(workers, cluster), _prepare):
+        raise typer.Exit(1)
+
+
+@app.command()
+def sensitivity(
+    context: typer.Context,
+    parameters: Annotated[
+        str | None, typer.Option(help="Parameters with commas between; by default all assumed ones are screened first.")
+    ] = None,
+    by_mechanism: Annotated[
+        bool, typer.Option("--by-mechanism", help="Move all parameters of a mechanism together, as one factor.")
+    ] = False,
+    outcome: OutcomeName = "non_reach",
+    n: Annotated[int, typer.Option(help="Base samples of the Sobol design; a power of two.")] = 512,
+    second_order: Annotated[bool, typer.Option("--second-order", help="Indices of pairs as well.")] = False,
+    trajectories: Annotated[int, typer.Option(min=4, help="Trajectories of the screening (Morris).")] = 20,
+    top: Annotated[int, typer.Option(min=2, help="Factors that go on from screening.")] = 16,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds for every row: 0, 1, 2, and so on.")] = 1,
+    residents: Annotated[int, typer.Option(help="Residents of 15 and older to simulate.")] = 1000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/sensitivity"),
+) -> None:
+    """Find the parameters on which an outcome depends most, alone and together, apart from chance."""
+    from .manifest import command_line
+    from .sensitivity import Choices
+    from .sensitivity_report import analyse_and_report
+
+    chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
+    names = None if parameters is None else tuple(name.strip() for name in parameters.split(",") if name.strip())
+    choices = Choices(outcome, names, by_mechanism, n, second_order, trajectories, top, seeds)
+    if analyse_and_report(chosen, choices, out, command_line(context.obj), _workers(workers, cluster), _prepare):
         raise typer.Exit(1)
 
 
