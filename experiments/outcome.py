@@ -56,6 +56,11 @@ class Outcome:
     label: str
     scale: float
 
+    @property
+    def words(self) -> str:
+        """The label without the unit in brackets at its end."""
+        return self.label.rpartition(" (")[0] or self.label
+
 
 @cache
 def outcome_names() -> tuple[str, ...]:

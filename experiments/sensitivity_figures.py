@@ -65,7 +65,7 @@ def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
             if set(shown["mechanism"]) - set(colours):
                 marks.append(Patch(color=OTHERS, label="other mechanisms"))
         axes.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
-        _title(figure, f"What {about.outcome.label} depends on")
+        _title(figure, f"What decides over {about.outcome.words}")
         _caption(figure, about.scenario, f"Sobol indices, {about.choices.n} base samples; lines: 95 % interval; dotted: "
                  "total index of a factor that changes nothing but luck.")  # fmt: skip
     return figure
