@@ -85,7 +85,9 @@ def split_variance(y: np.ndarray) -> Chance:
     y = y[np.isfinite(y).all(axis=1)]
     n, r = y.shape
     if n < 2 or r < 2:
-        raise InputError(f"the chance part needs two rows and two seeds at least, but {n} rows with {r} seeds are there")
+        raise InputError(
+            f"the chance part needs two rows and two seeds at least, but there are {n} rows with {r} seeds"
+        )
     rows, seeds = y.mean(axis=1), y.mean(axis=0)
     rest = y - rows[:, None] - seeds[None, :] + y.mean()
     own = float((rest**2).sum() / ((n - 1) * (r - 1)))
@@ -117,9 +119,9 @@ def morris_effects(problem: Problem, x: np.ndarray, y: np.ndarray) -> pd.DataFra
     found = morris.analyze(
         dict(problem), x[kept].astype(float), _varying(y[kept]), num_levels=LEVELS, num_resamples=N_RESAMPLES, seed=SEED
     )
-    # by name, for SALib has groups in an order of its own
-    frame = pd.DataFrame({name: np.ma.filled(found[name], np.nan) for name in ("mu", "mu_star", "mu_star_conf", "sigma")})
-    frame.insert(0, "factor", list(found["names"]))
+    columns = {"factor": list(found["names"])}  # SALib has groups in an order of its own
+    columns |= {name: np.ma.filled(found[name], np.nan) for name in ("mu", "mu_star", "mu_star_conf", "sigma")}
+    frame = pd.DataFrame(columns)
     return frame.sort_values("mu_star", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -172,7 +174,7 @@ def convergence(problem: Problem, y: np.ndarray, has_second_order: bool) -> pd.D
     for part in sorted({max(4, n // 4), max(4, n // 2), n}):
         single, _ = sobol_indices(problem, y[: part * size], has_second_order)
         frames.append(single.assign(n=part))
-    return pd.concat(frames, ignore_index=True)[["n", *frames[0].columns[:-1]]]
+    return pd.concat(frames, ignore_index=True).loc[:, ["n", *frames[0].columns[:-1]]]
 
 
 def pawn_indices(names: Sequence[str], x: np.ndarray, y: np.ndarray) -> pd.DataFrame:
@@ -201,13 +203,13 @@ def cautions(single: pd.DataFrame, floor: float) -> list[str]:
     floor : part of the variance of y that is chance; the total index of a factor that changes nothing but luck.
     """
     said = []
-    for row in single.itertuples():
-        widest = 2.0 * max(row.S1_conf, row.ST_conf)
+    for row in single.to_dict("records"):
+        first_low, total_low = row["S1"] - row["S1_conf"], row["ST"] - row["ST_conf"]
         rules = {
-            "S1 may be 0": row.S1 - row.S1_conf <= 0.0,
-            "ST may be 0": row.ST - row.ST_conf <= 0.0,
-            "ST may be chance alone": row.ST - row.ST_conf > 0.0 and row.ST - row.ST_conf <= floor,
-            f"interval wider than {WIDEST:g}": widest > WIDEST,
+            "S1 may be 0": first_low <= 0.0,
+            "ST may be 0": total_low <= 0.0,
+            "ST may be chance alone": 0.0 < total_low <= floor,
+            f"interval wider than {WIDEST:g}": 2.0 * max(row["S1_conf"], row["ST_conf"]) > WIDEST,
         }
         said.append("; ".join(words for words, holds in rules.items() if holds))
     return said

@@ -146,9 +146,7 @@ def by_row(runs: pd.DataFrame, outcome: str, n_seeds: int) -> np.ndarray:
     return runs[outcome].to_numpy(dtype=float).reshape(-1, n_seeds)
 
 
-def single_table(
-    problem: Problem, x: np.ndarray, y: np.ndarray, chance: Chance, choices: Choices
-) -> pd.DataFrame:
+def single_table(problem: Problem, x: np.ndarray, y: np.ndarray, chance: Chance, choices: Choices) -> pd.DataFrame:
     """Return Sobol and PAWN indices of each factor and of the dummy, with what a reader must be told of them.
 
     x, y : the Saltelli design, and the mean outcome of each of its rows.
@@ -160,7 +158,12 @@ def single_table(
     if problem.get("groups"):  # PAWN looks at one column at a time
         return single.assign(PAWN=np.nan, PAWN_conf=np.nan)
     rows = indices.base_rows(len(x), indices.block_size(problem, choices.has_second_order))
-    return single.merge(indices.pawn_indices(problem["names"], x[rows], y[rows]), on="factor", how="right")
+    table = single.merge(indices.pawn_indices(problem["names"], x[rows], y[rows]), on="factor", how="right")
+    is_dummy = table["factor"] == indices.DUMMY
+    is_low = ~is_dummy & (table["PAWN"] - table["PAWN_conf"] <= float(table["PAWN"].iloc[-1]))
+    table["cautions"] = table["cautions"].fillna("")
+    table.loc[is_low, "cautions"] = [f"{said}; PAWN like the dummy".lstrip("; ") for said in table["cautions"][is_low]]
+    return table
 
 
 def joined(screening: pd.DataFrame | None, single: pd.DataFrame) -> pd.DataFrame:
@@ -168,10 +171,11 @@ def joined(screening: pd.DataFrame | None, single: pd.DataFrame) -> pd.DataFrame
     columns = ["factor", "mechanism", "mu_star", "mu_star_conf", "sigma", "S1", "S1_conf", "S1_without_chance", "ST",
                "ST_conf", "PAWN", "PAWN_conf", "cautions"]  # fmt: skip
     if screening is None:
-        screening = pd.DataFrame({"factor": single["factor"], "mu_star": np.nan, "mu_star_conf": np.nan, "sigma": np.nan})
-    table = screening.merge(single, on="factor", how="outer")
+        table = single.assign(mu_star=np.nan, mu_star_conf=np.nan, sigma=np.nan)
+    else:
+        table = screening.merge(single, on="factor", how="outer")
     table = table.sort_values(["ST", "mu_star"], ascending=False, kind="stable", ignore_index=True)
     is_dummy = table["factor"] == indices.DUMMY
     table["mechanism"] = [mechanism_of(name) for name in table["factor"].where(~is_dummy, "")]
     table["cautions"] = table["cautions"].fillna("")
-    return pd.concat([table[~is_dummy], table[is_dummy]], ignore_index=True)[columns]
+    return pd.concat([table.loc[~is_dummy], table.loc[is_dummy]], ignore_index=True).loc[:, columns]

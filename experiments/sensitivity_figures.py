@@ -37,12 +37,13 @@ class About:
 
 def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
     """Return first and total indices of each factor with their intervals, and PAWN beside them where it was made."""
-    shown = table[table["ST"].notna()][::-1]
+    shown = table.loc[table["ST"].notna()].iloc[::-1]
     colours = _colours(list(shown["mechanism"][::-1]))
     has_pawn = bool(shown["PAWN"].notna().any())
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(10.0, 2.4 + 0.42 * len(shown)), layout="constrained")
-        axes, *beside = figure.subplots(1, 1 + has_pawn, sharey=True, squeeze=False, width_ratios=[3, 1][: 1 + has_pawn])[0]
+        widths = [3, 1] if has_pawn else [1]
+        axes, *beside = figure.subplots(1, len(widths), sharey=True, squeeze=False, width_ratios=widths)[0]
         where = np.arange(len(shown))
         fill = [colours.get(mechanism, OTHERS) for mechanism in shown["mechanism"]]
         for name, shift, alpha in (("S1", 0.2, 1.0), ("ST", -0.2, 0.45)):
@@ -59,15 +60,14 @@ def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
         axes.set_xlabel("Part of the variance (0 to 1)")
         if has_pawn:
             _draw_pawn(beside[0], shown, table, fill, where)
-        marks = [Patch(color="#444444", label="by itself (S1)"), Patch(color="#444444", alpha=0.45, label="with interactions (ST)")]
-        if not about.choices.by_mechanism:
-            marks += [Patch(color=colour, label=name) for name, colour in colours.items()]
-            if set(shown["mechanism"]) - set(colours):
-                marks.append(Patch(color=OTHERS, label="other mechanisms"))
+        marks = _marks(colours if not about.choices.by_mechanism else {}, list(shown["mechanism"]))
         axes.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
         _title(figure, f"What decides over {about.outcome.words}")
-        _caption(figure, about.scenario, f"Sobol indices, {about.choices.n} base samples; lines: 95 % interval; dotted: "
-                 "total index of a factor that changes nothing but luck.")  # fmt: skip
+        what = (
+            f"Sobol indices, {about.choices.n} base samples; lines: 95 % interval; dotted: total index of a factor "
+            "that changes nothing but luck."
+        )
+        _caption(figure, about.scenario, what)
     return figure
 
 
@@ -90,7 +90,7 @@ def draw_morris(screening: pd.DataFrame, chance: Chance, about: About) -> Figure
         axes.axvline(floor, color=GREY, linestyle=":", linewidth=1.4, zorder=1)
         axes.grid(color="#e6e6e6", zorder=0)
         low, high = axes.get_ylim()
-        heights = scale * spread[named.index].to_numpy()
+        heights = scale * np.asarray(spread[named.index])
         ends = _spread(heights, 0.047 * (high - low))
         for k, name in enumerate(named["factor"]):
             axes.annotate(
@@ -98,19 +98,22 @@ def draw_morris(screening: pd.DataFrame, chance: Chance, about: About) -> Figure
                 textcoords=axes.get_yaxis_transform(), color=fill[k], annotation_clip=False,
                 arrowprops={"arrowstyle": "-", "color": "#cccccc", "lw": 0.8, "relpos": (0.0, 0.5), "shrinkB": 4},
             )  # fmt: skip
-        axes.set_xlabel(f"Mean effect of moving a factor over its range (µ*): {about.outcome.label}")
-        axes.set_ylabel("Standard deviation of that effect (σ)")
+        axes.set_xlabel(f"Mean effect of moving a factor over its range (mu*): {about.outcome.label}")
+        axes.set_ylabel("Standard deviation of that effect (sigma)")
         _title(figure, "Screening: which factors matter at all")
-        _caption(figure, about.scenario, f"{len(screening)} factors, {about.choices.n_trajectories} trajectories of "
-                 f"{LEVELS} levels; the {len(named)} with the greatest effect are named. High σ: the effect depends on "
-                 "the other factors. Dotted: mean effect of a factor that changes nothing but luck.")  # fmt: skip
+        what = (
+            f"{len(screening)} factors, {about.choices.n_trajectories} trajectories of {LEVELS} levels; named are the "
+            f"{len(named)} with the greatest effect. High sigma: the effect depends on the other factors. Dotted: mean "
+            "effect of a factor that changes nothing but luck."
+        )
+        _caption(figure, about.scenario, what)
     return figure
 
 
 def draw_convergence(convergence: pd.DataFrame, about: About) -> Figure:
     """Return first and total indices from a quarter, half and all base samples: a small panel for each factor."""
-    last = convergence[convergence["n"] == convergence["n"].max()]
-    names = list(last.sort_values("ST", ascending=False, kind="stable")["factor"])
+    last = convergence.loc[convergence["n"] == convergence["n"].max()]
+    names = list(last.sort_values(["ST"], ascending=False, kind="stable")["factor"])
     n_columns = min(4, len(names))
     n_rows = -(-len(names) // n_columns)
     ticks = sorted(set(convergence["n"]))
@@ -152,6 +155,17 @@ def _draw_pawn(axes: Axes, shown: pd.DataFrame, table: pd.DataFrame, fill: list[
     axes.grid(axis="x", color="#dddddd")
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("PAWN, median")
+
+
+def _marks(colours: dict[str, str], mechanisms: list[str]) -> list[Patch]:
+    """Return the entries of the legend: the two indices, and the mechanisms."""
+    marks = [
+        Patch(color="#444444", label="by itself (S1)"),
+        Patch(color="#444444", alpha=0.45, label="with interactions (ST)"),
+        *(Patch(color=colour, label=name) for name, colour in colours.items()),
+    ]
+    has_others = bool(colours) and not set(mechanisms) <= set(colours)
+    return [*marks, Patch(color=OTHERS, label="other mechanisms")] if has_others else marks
 
 
 def _colours(mechanisms: list[str]) -> dict[str, str]:

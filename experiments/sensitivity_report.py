@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -104,9 +103,9 @@ def analyse_and_report(
     InputError : an outcome that is not known or does not vary, or a folder that cannot be written.
     """
     began = time.perf_counter()
-    out = open_folder(out)
     prepare()
     asked = outcome(choices.outcome)
+    out = open_folder(out)
     answers, n_failed = analyse(_Runner(scenario, choices, out, command, workers))
     _write(answers, asked, scenario, choices, out)
     made_from = manifest(scenario, choices.seeds, command, time.perf_counter() - began)
@@ -152,11 +151,11 @@ def findings_of_chance(chance: Chance, n_seeds: int) -> str:
 def indices_table(table: pd.DataFrame) -> Table:
     """Return the first rows of the table for people."""
     made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for column, justify in (("Factor", "left"), ("mechanism", "left"), ("mu*", "right"), ("S1", "right"),
-                            ("ST", "right"), ("PAWN", "right"), ("cautions", "left")):  # fmt: skip
-        made.add_column(column, justify=justify, no_wrap=column != "cautions")
+    for column in ("Factor", "mechanism", "mu*", "S1", "ST", "PAWN", "cautions"):
+        is_number = column in ("mu*", "S1", "ST", "PAWN")
+        made.add_column(column, justify="right" if is_number else "left", no_wrap=column != "cautions")
     is_shown = table["ST"].notna() | (table["factor"] == indices.DUMMY)
-    for row in table[is_shown].head(N_SHOWN + 1).to_dict("records"):
+    for row in table.loc[is_shown].head(N_SHOWN + 1).to_dict("records"):
         made.add_row(
             row["factor"], row["mechanism"], _number(row["mu_star"], "{:.3g}"),
             _with_half(row["S1"], row["S1_conf"]), _with_half(row["ST"], row["ST_conf"]),
@@ -189,8 +188,9 @@ def _show(answers: Answers, asked: Outcome, scenario: Scenario, choices: Choices
         f"{choices.n} base samples, {choices.n_seeds} {'seed' if choices.n_seeds == 1 else 'seeds'} for every row.\n"
     )
     console.print(indices_table(answers.table), "")
-    for row in answers.pairs.head(5).itertuples():
-        console.print(f"Pair {row.factor} and {row.other}: S2 {_with_half(row.S2, row.S2_conf)}", markup=False)
+    for row in answers.pairs.head(5).to_dict("records"):
+        both = f"{row['factor']} and {row['other']}"
+        console.print(f"Pair {both}: S2 {_with_half(row['S2'], row['S2_conf'])}", markup=False)
     console.print(
         f"{findings_of_chance(answers.chance, choices.n_seeds)}\n"
         f"mu*: mean effect on {asked.name} of moving a factor over its range (screening). S1: part of the variance by "
@@ -210,7 +210,8 @@ def _chances(answers: Answers) -> dict[str, object]:
 
 def _rows(table: pd.DataFrame) -> list[dict]:
     """Return the rows of a frame with rounded numbers, and None for what is not there."""
-    return json.loads(table.round(N_DIGITS).to_json(orient="records", double_precision=N_DIGITS))
+    rows = table.round(N_DIGITS).to_dict("records")
+    return [{str(name): None if value != value else value for name, value in row.items()} for row in rows]
 
 
 def _number(value: float, form: str) -> str:

@@ -144,7 +144,7 @@ def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> 
 
     Parameters
     ----------
-    runs : a row for each run; those that failed have no outcomes.
+    runs : a row for each run, in the order of the plan; those that failed have no outcomes.
     table : what varies; its index names the variants.
     names : the outcomes.
 
@@ -154,8 +154,7 @@ def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> 
     `_high`; an interval is empty where fewer than two seeds gave a value.
     """
     grouped = runs.groupby("variant", sort=False)
-    n_done = runs["error"].eq("").groupby(runs["variant"], sort=False).sum()
-    summary = table.assign(n_seeds=n_done.reindex(table.index).astype(int))
+    summary = table.assign(n_seeds=(runs["error"].to_numpy() == "").reshape(len(table), -1).sum(axis=1))
     for name in names:
         mean, count = grouped[name].mean(), grouped[name].count()
         half = stdtrit((count - 1).clip(lower=1), 0.975) * grouped[name].std() / np.sqrt(count)

@@ -68,12 +68,12 @@ def draw_sweep(
     scenario, n_seeds : what was varied, and seeds of each variant, for the caption.
     """
     summary = summary.dropna(subset=asked.name)
-    axes_of = [_axis(summary[quantity], quantity, scenario) for quantity in quantities]
+    axes_of = [_axis(list(summary[quantity]), quantity, scenario) for quantity in quantities]
     with matplotlib.rc_context(STYLE):
         if len(axes_of) == 1:
             figure, what = _draw_line(summary, axes_of[0], asked)
         elif len(axes_of) == 2:
-            figure, what = _draw_map(summary, *axes_of, asked)
+            figure, what = _draw_map(summary, axes_of[0], axes_of[1], asked)
         else:
             figure, what = _draw_panels(summary, axes_of, asked)
         by = " and ".join(quantity.partition(".")[2] or quantity for quantity in quantities)
@@ -157,23 +157,25 @@ def _draw_panels(summary: pd.DataFrame, axes_of: Sequence[_Axis], asked: Outcome
     for panel in list(panels.flat)[len(order) :]:
         panel.set_visible(False)
     figure.supylabel(_sentence(asked.label), fontsize=11)
-    left_out = f" The {len(order)} of {len(axes_of)} quantities with the widest span of means." if len(order) < len(axes_of) else ""
-    return figure, (
-        "Blue: mean of each variant over seeds. Orange: mean of the variants with about this value, whatever else varies, "
-        f"with its 95 % interval. Dotted: the default.{left_out}"
+    what = (
+        "Blue: mean of each variant over seeds. Orange: mean of the variants with about this value, whatever else "
+        "varies, with its 95 % interval. Dotted: the default."
     )
+    if len(order) < len(axes_of):
+        what += f" The {len(order)} of {len(axes_of)} quantities with the widest span of means."
+    return figure, what
 
 
-def _axis(column: pd.Series, quantity: str, scenario: Scenario) -> _Axis:
+def _axis(column: Sequence, quantity: str, scenario: Scenario) -> _Axis:
     default = default_of(scenario, quantity)
-    values = column.astype(object).where(column.notna(), default)
+    values = [default if pd.isna(value) else value for value in column]
     kind = quantity.partition(".")[0]
     if kind in ("rule", "mechanism"):
         options = list(dict.fromkeys(values))
         names = [_option(option) for option in options]
         return _Axis(_label(quantity), np.array([options.index(value) for value in values], dtype=float), names, None)
     place = None if default is None else float(default)
-    return _Axis(_label(quantity), values.to_numpy(dtype=float), None, place)
+    return _Axis(_label(quantity), np.array(values, dtype=float), None, place)
 
 
 def _binned(axis: _Axis, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -206,7 +208,7 @@ def _columns(asked: Outcome) -> tuple[str, str, str]:
     return asked.name, f"{asked.name}_low", f"{asked.name}_high"
 
 
-def _option(value: Value) -> str:
+def _option(value: Value | None) -> str:
     return {"True": "on", "False": "off"}.get(str(value), str(value).replace("_", " "))
 
 

@@ -1,4 +1,4 @@
-"""A design as a user writes it: options, a TOML file, or a table of one's own. Every mistake is told where it stands."""
+"""A design as a user writes it: options, a TOML file, or a table. Every mistake is told where it stands."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class _Reader:
         if len(parts) > 3:
             raise InputError(f"'{said}' has too many parts; write low:high or low:high:levels", where=where)
         if len(parts) > 1:
-            return self._range(quantity, *parts[:2], parts[2] if len(parts) == 3 else None, where)
+            return self._range(quantity, parts[0], parts[1], parts[2] if len(parts) == 3 else None, where)
         return self._listed(quantity, [part.strip() for part in said.split(",")], where)
 
     def of_toml(self, name: str, said: Any, where: str) -> Varied:
@@ -108,7 +108,7 @@ class _Reader:
             index = pd.Index(frame.pop("variant").astype(str), name="variant")
             if not index.is_unique:
                 twice = index[index.duplicated()][0]
-                raise InputError(f"column 'variant': '{twice}' stands twice; each variant has its own name", where=str(path))
+                raise InputError(f"column 'variant': '{twice}' stands twice", where=str(path))
         if frame.empty:
             raise InputError("the table needs a column for what varies, and a row for each variant", where=str(path))
         first_row = 1 if path.suffix.lower() == ".parquet" else 2
@@ -119,8 +119,8 @@ class _Reader:
             if quantity in columns:
                 raise InputError(f"'{quantity}' has two columns", where=str(path))
             columns[quantity] = [
-                None if pd.isna(value) else self._value(quantity, value, f"{path}: row {k + first_row}, column '{column}'")
-                for k, value in enumerate(frame[column])
+                None if pd.isna(value) else self._value(quantity, value, f"{path}: row {row}, column '{column}'")
+                for row, value in enumerate(frame[column], first_row)
             ]
         return Design("table", pd.DataFrame(columns, index=index))
 
@@ -168,7 +168,7 @@ class _Reader:
             raise InputError("it has no range, and so no levels; list its values", where=where)
         n = _number(levels, where)
         if n != int(n) or n < 2:
-            raise InputError(f"the number of levels is {levels}, but it must be a whole number of at least 2", where=where)
+            raise InputError(f"it has {levels} levels, but it must have a whole number of at least 2", where=where)
         return Varied(varied.quantity, low=varied.low, high=varied.high, levels=int(n))
 
     def _value(self, quantity: str, said: Any, where: str) -> Value:

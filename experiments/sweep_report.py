@@ -55,9 +55,9 @@ def sweep_and_report(
     """
     began = time.perf_counter()
     plan = Plan(scenario, design.table, tuple(seeds))
-    out = open_folder(out)
     prepare()
     asked = outcome(outcome_name)
+    out = open_folder(out)
     names = list(dict.fromkeys([asked.name, *MAIN]))
     print(f"{len(design.table):,} variants, {len(plan):,} runs", file=sys.stderr, flush=True)
     runs = carry_out_in(out, plan, command, workers, ["variant", "seed", "error", *names])
@@ -92,12 +92,11 @@ def summary_table(summary: pd.DataFrame, quantities: Sequence[str], asked: Outco
     return made
 
 
-def _show(
-    summary: pd.DataFrame, design: Design, asked: Outcome, scenario: Scenario, n_seeds: int, out: Path
-) -> None:
+def _show(summary: pd.DataFrame, design: Design, asked: Outcome, scenario: Scenario, n_seeds: int, out: Path) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     quantities = list(design.table.columns)
-    console.print(f"{asked.label[0].upper()}{asked.label[1:]}: {scenario.title or scenario.name}", style="bold", markup=False)
+    title = f"{asked.label[0].upper()}{asked.label[1:]}: {scenario.title or scenario.name}"
+    console.print(title, style="bold", markup=False)
     console.print(
         f"{scenario.residents:,} simulated residents, {scenario.weeks} weeks after {scenario.burn_in} of burn-in, "
         f"unless they vary; {len(summary):,} variants ({design.kind}), {n_seeds} {'seed' if n_seeds == 1 else 'seeds'} "
@@ -136,6 +135,6 @@ def _interval(row: dict, asked: Outcome) -> str:
 
 
 def _plain(value: object) -> str:
-    if pd.isna(value):
+    if value is None or value != value:
         return "-"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
