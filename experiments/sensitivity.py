@@ -67,6 +67,11 @@ class Choices:
                 raise InputError(f"--parameters: '{name}' is not a parameter; {nearest(name, BY_NAME)}")
         if len(set(self.parameters)) < 2:
             raise InputError("--parameters: name two different parameters at least, with commas between them")
+        if self.by_mechanism and len({BY_NAME[name].mechanism for name in self.parameters}) < 2:
+            raise InputError(
+                "--by-mechanism moves a mechanism as a whole, but all --parameters are of one mechanism; "
+                "name parameters of two at least, or leave --by-mechanism out"
+            )
 
     @property
     def seeds(self) -> range:
@@ -143,7 +148,8 @@ def repeated(x: np.ndarray) -> np.ndarray:
 
 def by_row(runs: pd.DataFrame, outcome: str, n_seeds: int) -> np.ndarray:
     """Return an outcome by row and seed of a plan; NaN where a run failed or gave no value."""
-    return runs[outcome].to_numpy(dtype=float).reshape(-1, n_seeds)
+    values = runs[outcome] if outcome in runs else np.full(len(runs), np.nan)  # no column where every run failed
+    return np.asarray(values, dtype=float).reshape(-1, n_seeds)
 
 
 def single_table(problem: Problem, x: np.ndarray, y: np.ndarray, chance: Chance, choices: Choices) -> pd.DataFrame:

@@ -29,7 +29,6 @@ N_DIGITS = 6
 """Digits behind the point that are kept in tables."""
 N_SHOWN = 16
 """Factors that the printed table shows."""
-LABELS = ["key", "variant", "seed", "error"]
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,7 @@ class _Runner:
     def _run(self, stage: str, problem: Problem, x: np.ndarray, seeds: Sequence[int]) -> tuple[np.ndarray, int]:
         plan = sensitivity.plan_of(self.scenario, problem, x, seeds)
         print(f"{stage.replace('_', ', ')}: {len(plan):,} runs", file=sys.stderr, flush=True)
-        columns = [*LABELS, self.choices.outcome]
-        runs = carry_out_in(self.out / stage, plan, self.command, self.workers, columns)
+        runs = carry_out_in(self.out / stage, plan, self.command, self.workers)
         return sensitivity.by_row(runs, self.choices.outcome, len(seeds)), warn_of_failures(runs)
 
 

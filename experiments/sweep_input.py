@@ -11,7 +11,7 @@ import pandas as pd
 from sim.errors import InputError, nearest
 from sim.lever_library import BUILT_IN
 from sim.levers import Lever, limits_of
-from sim.parameters import BY_NAME
+from sim.parameters import BY_NAME, check
 from sim.scenario import Scenario
 from sim.scenario_file import read_table as read_toml
 
@@ -189,7 +189,10 @@ class _Reader:
         if quantity in FIELDS and number != int(number):
             raise InputError(f"the value is {number:g}, but it must be a whole number", where=where)
         try:
-            vary(self._base, {quantity: number}, self._levers)
+            if kind == "parameter":
+                check(name, number)
+            else:
+                vary(self._base, {quantity: number}, self._levers)
         except InputError as error:
             raise InputError(error.reason, where=where) from None
         return int(number) if quantity in FIELDS else number

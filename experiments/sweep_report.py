@@ -11,6 +11,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from sim.errors import InputError
 from sim.scenario import Scenario
 
 from .executors import Workers
@@ -60,8 +61,12 @@ def sweep_and_report(
     out = open_folder(out)
     names = list(dict.fromkeys([asked.name, *MAIN]))
     print(f"{len(design.table):,} variants, {len(plan):,} runs", file=sys.stderr, flush=True)
-    runs = carry_out_in(out, plan, command, workers, ["variant", "seed", "error", *names])
+    runs = carry_out_in(out, plan, command, workers)
     n_failed = warn_of_failures(runs)
+    if n_failed == len(runs):
+        return n_failed
+    if runs[asked.name].isna().all():
+        raise InputError(f"--outcome: '{asked.name}' has no value in any run; look at another outcome")
     summary = summarise(runs, design.table, names)
     write_text(out / "summary.csv", summary.round(N_DIGITS).to_csv(index=False, lineterminator="\n"))
     from .sweep_figures import draw_sweep

@@ -141,6 +141,7 @@ def test_restricting_keeps_order_and_groups():
     [
         ({"parameters": ("trust_gian", "need_rate")}, "'trust_gian' is not a parameter; did you mean 'trust_gain'?"),
         ({"parameters": ("trust_gain", "trust_gain")}, "two different parameters"),
+        ({"parameters": ("trust_gain", "hardening"), "by_mechanism": True}, "all --parameters are of one mechanism"),
         ({"n": 500}, "a power of two of at least 16, such as 256 or 512"),
         ({"n": 8}, "such as 16 or 32"),
     ],
@@ -149,6 +150,15 @@ def test_a_mistake_is_one_sentence(choices, sentence):
     with pytest.raises(InputError) as refused:
         Choices(**choices)
     assert sentence in str(refused.value)
+
+
+def test_where_every_run_failed_nothing_is_analysed():
+    assert (
+        np.isnan(sensitivity.by_row(pd.DataFrame({"error": ["broken"] * 4}), "non_reach", 2)).tolist()
+        == [[True] * 2] * 2
+    )
+    with pytest.raises(InputError, match="no run gave a value"):
+        indices.sobol_indices(sensitivity.problem_of(NAMES, False), np.full(6 * 4, np.nan), False)
 
 
 def test_an_unknown_outcome_is_named_with_the_nearest(capsys, tmp_path):

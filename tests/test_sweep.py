@@ -9,6 +9,7 @@ import pytest
 from experiments import cli
 from experiments.executors import Workers
 from experiments.outcome import MAIN, outcome, outcome_names
+from experiments.plan import Plan
 from experiments.runner import compile_rules
 from experiments.store import read_runs
 from experiments.sweep import Design, default_of, summarise
@@ -248,6 +249,24 @@ def test_a_variant_whose_runs_failed_has_no_mean():
     assert summary["trust"].tolist() == pytest.approx([0.3, 0.5])
     assert summary["trust_high"].isna().tolist() == [False, True]
     assert summary["trust_high"][0] - 0.3 == pytest.approx(12.7062 * 0.1, rel=1e-4)
+
+
+def broken(run):
+    raise ArithmeticError("broken on purpose")
+
+
+def test_a_sweep_in_which_every_run_failed_says_so_and_ends(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("experiments.sweep_report.Plan", lambda *given: Plan(*given, work=broken))
+    asked = design("trust_gain=0.02,0.12")
+    assert sweep_and_report(TOWN, asked, "trust", range(2), tmp_path, "bereik sweep", THREADS, compile_rules) == 4
+    assert "4 of 4 runs failed" in capsys.readouterr().err
+
+
+def test_an_outcome_without_a_value_is_refused(tmp_path):
+    idle = TOWN.changed(parameters={"need_rate": 0.0})
+    asked = design_of(idle, ["trust_gain=0.02,0.12"], "grid", None, None, None)
+    with pytest.raises(InputError, match="'weeks_waited' has no value in any run"):
+        sweep_and_report(idle, asked, "weeks_waited", range(2), tmp_path, "bereik sweep", THREADS, compile_rules)
 
 
 def summary_of(asked):
