@@ -24,7 +24,7 @@ from .plan import Plan
 
 SEED = 1
 """Seed of the designs."""
-N_REPEATED, N_REPEATS = 128, 8
+N_REPEATED, N_REPEATS = 64, 8
 """Rows of a design that are repeated to measure chance, and seeds of each."""
 LEAST_SAMPLES = 16
 

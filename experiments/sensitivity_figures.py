@@ -16,13 +16,13 @@ from matplotlib.patches import Patch
 
 from sim.scenario import Scenario
 
-from .figures import BLUE, GREY, OKABE_ITO, STYLE, VERMILION, _canvas, _caption, _spread, _title
+from .figures import BLUE, GREY, OKABE_ITO, STYLE, VERMILION, _caption, _title
 from .indices import DUMMY, LEVELS, Chance
 from .outcome import Outcome
 from .sensitivity import Choices, mechanism_of
 
-N_NAMED = 16
-"""Factors that are named in the screening figure."""
+N_NAMED, N_SETTLING = 16, 8
+"""Factors that are named in the screening figure; factors whose convergence is drawn."""
 OTHERS = "#999999"
 
 
@@ -60,7 +60,11 @@ def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
         axes.set_xlabel("Part of the variance (0 to 1)")
         if has_pawn:
             _draw_pawn(beside[0], shown, table, fill, where)
-        marks = _marks(colours if not about.choices.by_mechanism else {}, list(shown["mechanism"]))
+        marks = [
+            Patch(color="#444444", label="by itself (S1)"),
+            Patch(color="#444444", alpha=0.45, label="with interactions (ST)"),
+            *_marks({} if about.choices.by_mechanism else colours, list(shown["mechanism"])),
+        ]
         axes.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
         _title(figure, f"What decides over {about.outcome.words}")
         what = (
@@ -71,40 +75,45 @@ def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
     return figure
 
 
-def draw_morris(screening: pd.DataFrame, chance: Chance, about: About) -> Figure:
-    """Return the screening: mean effect of each factor against how much that effect differs over the design."""
+def draw_morris(screening: pd.DataFrame, table: pd.DataFrame, chance: Chance, about: About) -> Figure:
+    """Return the screening: mean effect of the first factors, and of all against how much it differs over the design.
+
+    table : the factors with Sobol indices, whose mechanisms have the same colours there.
+    """
     scale = about.outcome.scale
     named = screening.head(min(N_NAMED, about.choices.n_top))
-    colours = _colours([mechanism_of(name) for name in named["factor"]])
+    colours = _colours(list(table.loc[table["ST"].notna(), "mechanism"]))
+    fill = [colours.get(mechanism_of(name), OTHERS) for name in named["factor"]]
+    effects, floor = scale * np.asarray(screening["mu_star"]), scale * chance.effect(about.choices.n_seeds)
+    sigma = scale * np.asarray(screening["sigma"].fillna(0.0))
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(10.0, 6.4)
-        rest = screening.iloc[len(named) :]
-        spread = screening["sigma"].fillna(0.0)
-        axes.scatter(scale * rest["mu_star"], scale * spread[rest.index], s=18, color="#bbbbbb", zorder=2)
-        fill = [colours.get(mechanism_of(name), OTHERS) for name in named["factor"]]
-        axes.scatter(scale * named["mu_star"], scale * spread[named.index], s=40, color=fill, zorder=3)
-        axes.margins(0.06)
-        axes.set_xlim(left=0.0)
-        axes.set_ylim(bottom=0.0)
-        floor = scale * chance.effect(about.choices.n_seeds)
-        axes.axvline(floor, color=GREY, linestyle=":", linewidth=1.4, zorder=1)
-        axes.grid(color="#e6e6e6", zorder=0)
-        low, high = axes.get_ylim()
-        heights = scale * np.asarray(spread[named.index])
-        ends = _spread(heights, 0.047 * (high - low))
-        for k, name in enumerate(named["factor"]):
-            axes.annotate(
-                name, (scale * named["mu_star"].iloc[k], heights[k]), xytext=(1.02, ends[k]), va="center", fontsize=10,
-                textcoords=axes.get_yaxis_transform(), color=fill[k], annotation_clip=False,
-                arrowprops={"arrowstyle": "-", "color": "#cccccc", "lw": 0.8, "relpos": (0.0, 0.5), "shrinkB": 4},
-            )  # fmt: skip
-        axes.set_xlabel(f"Mean effect of moving a factor over its range (mu*): {about.outcome.label}")
-        axes.set_ylabel("Standard deviation of that effect (sigma)")
-        _title(figure, "Screening: which factors matter at all")
+        figure = Figure(figsize=(11.0, 2.3 + 0.3 * len(named)), layout="constrained")
+        bars, points = figure.subplots(1, 2, width_ratios=[5, 4])
+        where = np.arange(len(named))
+        bars.barh(where, effects[: len(named)], 0.7, color=fill, zorder=2)
+        bars.errorbar(effects[: len(named)], where, xerr=scale * named["mu_star_conf"], fmt="none", ecolor="black",
+                      capsize=2.5, linewidth=1.0, zorder=3)  # fmt: skip
+        bars.set_yticks(where, list(named["factor"]), fontsize=10)
+        bars.set_ylim(len(named) - 0.4, -0.6)
+        bars.tick_params(axis="y", length=0)
+        points.scatter(effects[len(named) :], sigma[len(named) :], s=16, color="#bbbbbb", zorder=2)
+        points.scatter(effects[: len(named)], sigma[: len(named)], s=36, color=fill, zorder=3)
+        points.margins(0.1)
+        if not about.choices.by_mechanism:
+            marks = _marks(colours, [mechanism_of(name) for name in named["factor"]])
+            bars.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
+        for axes in (bars, points):
+            axes.axvline(floor, color=GREY, linestyle=":", linewidth=1.4, zorder=1)
+            axes.grid(axis="x" if axes is bars else "both", color="#e3e3e3", zorder=0)
+            axes.set_xlim(left=0.0)
+            axes.set_xlabel("Mean effect (mu*)")
+        points.set_ylim(bottom=0.0)
+        points.set_ylabel("Standard deviation of the effect (sigma)")
+        _title(figure, f"Screening: moving a factor over its range changes {about.outcome.label} by ...")
         what = (
-            f"{len(screening)} factors, {about.choices.n_trajectories} trajectories of {LEVELS} levels; named are the "
-            f"{len(named)} with the greatest effect. High sigma: the effect depends on the other factors. Dotted: mean "
-            "effect of a factor that changes nothing but luck."
+            f"{len(screening)} factors, {about.choices.n_trajectories} trajectories of {LEVELS} levels; left and in "
+            f"colour the {len(named)} with the greatest effect. High sigma: the effect depends on the other factors. "
+            "Lines: 95 % interval. Dotted: effect of a factor that changes nothing but luck."
         )
         _caption(figure, about.scenario, what)
     return figure
@@ -113,13 +122,13 @@ def draw_morris(screening: pd.DataFrame, chance: Chance, about: About) -> Figure
 def draw_convergence(convergence: pd.DataFrame, about: About) -> Figure:
     """Return first and total indices from a quarter, half and all base samples: a small panel for each factor."""
     last = convergence.loc[convergence["n"] == convergence["n"].max()]
-    names = list(last.sort_values(["ST"], ascending=False, kind="stable")["factor"])
+    names = list(last.sort_values(["ST"], ascending=False, kind="stable")["factor"])[:N_SETTLING]
     n_columns = min(4, len(names))
     n_rows = -(-len(names) // n_columns)
     ticks = sorted(set(convergence["n"]))
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(10.0, 1.9 + 1.75 * n_rows), layout="constrained")
-        panels = figure.subplots(n_rows, n_columns, sharex=True, sharey=True, squeeze=False)
+        figure = Figure(figsize=(10.0, 1.9 + 2.2 * n_rows), layout="constrained")
+        panels = figure.subplots(n_rows, n_columns, sharex=True, sharey="row", squeeze=False)
         for panel, name in zip(panels.flat, names, strict=False):
             rows = convergence[convergence["factor"] == name]
             for index, colour, shift in (("S1", BLUE, 0.97), ("ST", VERMILION, 1.03)):
@@ -138,8 +147,10 @@ def draw_convergence(convergence: pd.DataFrame, about: About) -> Figure:
         panels[0, 0].legend(frameon=False, fontsize=9)
         figure.supylabel("Part of the variance", fontsize=11)
         _title(figure, "Have the indices settled?")
-        _caption(figure, about.scenario, f"Sobol indices of {about.outcome.label} by number of base samples (across); "
-                 "lines: 95 % interval.")  # fmt: skip
+        what = f"Sobol indices of {about.outcome.words} by number of base samples (across); lines: 95 % interval."
+        if len(names) < len(last):
+            what += f" The {len(names)} factors with the greatest total index; each row has an axis of its own."
+        _caption(figure, about.scenario, what)
     return figure
 
 
@@ -158,12 +169,8 @@ def _draw_pawn(axes: Axes, shown: pd.DataFrame, table: pd.DataFrame, fill: list[
 
 
 def _marks(colours: dict[str, str], mechanisms: list[str]) -> list[Patch]:
-    """Return the entries of the legend: the two indices, and the mechanisms."""
-    marks = [
-        Patch(color="#444444", label="by itself (S1)"),
-        Patch(color="#444444", alpha=0.45, label="with interactions (ST)"),
-        *(Patch(color=colour, label=name) for name, colour in colours.items()),
-    ]
+    """Return the entries of a legend of mechanisms; none where there are no colours."""
+    marks = [Patch(color=colour, label=name) for name, colour in colours.items() if name in mechanisms]
     has_others = bool(colours) and not set(mechanisms) <= set(colours)
     return [*marks, Patch(color=OTHERS, label="other mechanisms")] if has_others else marks
 

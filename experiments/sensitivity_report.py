@@ -175,7 +175,8 @@ def _write(answers: Answers, asked: Outcome, scenario: Scenario, choices: Choice
     write_figure(out / "indices.png", figures.draw_indices(answers.table, answers.chance, about))
     write_figure(out / "convergence.png", figures.draw_convergence(answers.convergence, about))
     if answers.screening is not None and answers.screening_chance is not None:
-        write_figure(out / "morris.png", figures.draw_morris(answers.screening, answers.screening_chance, about))
+        morris = figures.draw_morris(answers.screening, answers.table, answers.screening_chance, about)
+        write_figure(out / "morris.png", morris)
 
 
 def _show(answers: Answers, asked: Outcome, scenario: Scenario, choices: Choices, out: Path) -> None:

@@ -65,7 +65,7 @@ def sweep_and_report(
     n_failed = warn_of_failures(runs)
     if n_failed == len(runs):
         return n_failed
-    if runs[asked.name].isna().all():
+    if not len(runs.dropna(subset=[asked.name])):
         raise InputError(f"--outcome: '{asked.name}' has no value in any run; look at another outcome")
     summary = summarise(runs, design.table, names)
     write_text(out / "summary.csv", summary.round(N_DIGITS).to_csv(index=False, lineterminator="\n"))
