@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 from SALib.sample import morris, sobol
 
+from sim.adapters import salib_problem
 from sim.errors import InputError, nearest
-from sim.parameters import BY_NAME, PARAMETERS
+from sim.parameters import BY_NAME
 from sim.scenario import Scenario
 
 from . import indices
@@ -78,11 +79,10 @@ class Choices:
         """The seeds of every row."""
         return range(self.n_seeds)
 
-    @property
-    def screened(self) -> Problem:
-        """The problem that is screened, or analysed at once: all assumed parameters, or those that were named."""
-        names = self.parameters or [parameter.name for parameter in PARAMETERS if parameter.is_assumed]
-        return problem_of(list(dict.fromkeys(names)), self.by_mechanism)
+    def problem(self, scenario: Scenario) -> Problem:
+        """Return what is screened, or analysed at once: all assumed parameters that act, or those that were named."""
+        names = None if self.parameters is None else list(dict.fromkeys(self.parameters))
+        return salib_problem(names, scenario=scenario, by_mechanism=self.by_mechanism)
 
 
 def check_power_of_two(n: int, least: int) -> None:
@@ -98,16 +98,6 @@ def check_power_of_two(n: int, least: int) -> None:
             f"--n: {n} points of a Sobol sequence do not lie evenly; the number must be a power of two of at least "
             f"{least}, such as {below} or {2 * below}"
         )
-
-
-def problem_of(names: Sequence[str], by_mechanism: bool) -> Problem:
-    """Return the problem of some parameters as SALib has it; by mechanism, with their mechanisms as groups."""
-    problem = {
-        "num_vars": len(names),
-        "names": list(names),
-        "bounds": [[BY_NAME[name].low, BY_NAME[name].high] for name in names],
-    }
-    return problem | ({"groups": [BY_NAME[name].mechanism for name in names]} if by_mechanism else {})
 
 
 def mechanism_of(factor: str) -> str:
@@ -130,7 +120,7 @@ def restricted(problem: Problem, chosen: Sequence[str]) -> Problem:
     groups = problem.get("groups")
     owners = groups or problem["names"]
     names = [name for name, owner in zip(problem["names"], owners, strict=True) if owner in chosen]
-    return problem_of(names, groups is not None)
+    return salib_problem(names, by_mechanism=groups is not None)
 
 
 def plan_of(scenario: Scenario, problem: Problem, x: np.ndarray, seeds: Sequence[int]) -> Plan:

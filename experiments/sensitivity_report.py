@@ -114,7 +114,7 @@ def analyse_and_report(
 
 def analyse(runner: _Runner) -> tuple[Answers, int]:
     """Return what was found, and the number of runs that failed."""
-    choices, problem = runner.choices, runner.choices.screened
+    choices, problem = runner.choices, runner.choices.problem(runner.scenario)
     screening, screening_chance, n_failed = None, None, 0
     if choices.parameters is None:
         x = sensitivity.morris_design(problem, choices.n_trajectories)
