@@ -72,11 +72,11 @@ LOOPS: tuple[Pattern, ...] = (
         number=18, sections="2.1, 5.1",
         statement="Without help problems grow worse, and spread to other parts of life.",
         varied="the doors of all agencies are closed",
-        measured="rise in the mean severity of needs, last year; life domains with a need per resident must rise, and "
-        "so must non-reach",
+        measured="rise in the mean severity of needs, last year; life domains with a need per resident must rise, "
+        "and fewer must be in care of their own will",
         kind=EMERGES, arms={WORLD: {}, "closed": {"lever.closed_doors": 1.0}},
         effect=lambda of: only_if(
-            *(rise(of, name, "closed") for name in ("severity_per_need", "domains", "non_reach"))
+            rise(of, "severity_per_need", "closed"), rise(of, "domains", "closed"), fall(of, "n_helped", "closed")
         ),
         unit="severity, 0 to 1",
     ),
@@ -164,6 +164,8 @@ LOOPS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
+    "SF18": "it holds in the default world. Of 8 other worlds it held in one: there more is forced where doors are "
+    "closed, organisations still lead past them, and the mean severity of needs hardly moves, up or down.",
     "SF19": "those with least trust come four months later, and urgency brings in more at either level of trust. In a "
     "town of 6,000 they come with graver needs too (by 0.02, 95 % 0.00 to 0.04); in one of 2,000 chance hides "
     "it. Without informal help, which eases their needs meanwhile, it is twice as much.",

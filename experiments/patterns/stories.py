@@ -147,6 +147,8 @@ STORIES: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
+    "SF10": "it holds in the default world, where a story loses half its strength in a year. No half-life is known; in "
+    "worlds where it is some weeks, nothing or little is left after a year.",
     "SF12": "stories do make those who know each other more alike in trust, but hardly: hearsay moves mean trust by "
     "less than 0.01, and residents differ by 0.12 from the start, whoever they know.",
     "SF15": "bad stories still spread for a year after the repair, and then fall; but against what would have been, "
