@@ -46,7 +46,7 @@ def run(
 
     from ..manifest import command_line, manifest
     from ..output import open_folder
-    from . import account
+    from .. import account
 
     began = time.perf_counter()
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
