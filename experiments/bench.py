@@ -7,6 +7,7 @@ minute and 2 GB of memory.
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import platform
 import statistics
@@ -21,6 +22,8 @@ import numpy as np
 
 from sim.compiled import has_warm_cache
 from sim.draws import uniforms
+from sim.lever_library import LEVERS
+from sim.outcomes import outcomes
 from sim.run import Run, simulate
 from sim.scenario import Scenario
 from sim.state import bytes_per_resident
@@ -28,6 +31,9 @@ from sim.state import bytes_per_resident
 ROOT = Path(__file__).parent.parent
 FIVE_YEARS = Scenario(weeks=156, burn_in=104)
 """260 weeks of the default neighbourhood, with 5,000 residents and all mechanisms."""
+
+FROM_START = Scenario(weeks=20, burn_in=0)
+"""The first 20 weeks of the same neighbourhood."""
 
 FIRST_CALL = """
 from sim.run import simulate
@@ -60,7 +66,7 @@ def summary(times: list[Seconds], unit: float, digits: int) -> str:
 
 def show(what: str, measured: str, target: str) -> None:
     """Print one line: what, measured, target."""
-    print(f"{what:<50} {measured:<44} {target}", flush=True)
+    print(f"{what:<54} {measured:<44} {target}", flush=True)
 
 
 def bench_town() -> None:
@@ -72,6 +78,17 @@ def bench_town() -> None:
     walls = [wall for wall, _ in times]
     speed = f"{n_weeks / statistics.median(walls) / 1e6:.0f} (most {n_weeks / min(walls) / 1e6:.0f})"
     show("resident-weeks a second, millions", speed, "about 90")
+
+
+def bench_forks() -> None:
+    """Measure forked runs, all included: fork, settings, 156 weeks and outcomes; how many one core does in a second."""
+    for n_residents, levers, target in ((5000, (), "at least 40"), (2000, tuple(LEVERS)[:12], "at least 50")):
+        base = Run(FIVE_YEARS.changed(residents=n_residents), 1).burn_in()
+        forked = base.scenario.with_levers(levers)
+        times = repeat(lambda base=base, forked=forked: lambda: outcomes(base.fork(forked).advance()), 30)
+        processors = [processor for _, processor in times]
+        speed = f"{1.0 / statistics.median(processors):.0f} (most {1.0 / min(processors):.0f})"
+        show(f"forked runs a second: {n_residents:,}, {len(levers)} levers", speed, target)
 
 
 def bench_million() -> None:
@@ -100,6 +117,28 @@ def bench_draws() -> None:
     who = np.arange(n)
     times = repeat(lambda: lambda: uniforms(1, "ask", who), 9)
     show("one keyed draw, array of 2 million, ns", summary(times, n * 1e-9, 2), "")
+
+
+def bench_peer() -> None:
+    """Compare processor time with the same model of one object per resident and agency, in plain Python on Mesa.
+
+    That model is part of the tests, so that only a checkout of the source has it.
+    """
+    folder = ROOT / "tests"
+    if not (folder / "reference").is_dir():
+        return
+    sys.path.append(str(folder))
+    peer = importlib.import_module("reference.apart")
+    town = Run(FROM_START, 1)
+    results = peer.run_apart([peer.Job(FROM_START, 1, town.residents, town.ties)] * 3)
+    slow = statistics.median(result.seconds for result in results)
+    runs = [Run(FROM_START, 1) for _ in range(30)]
+    quick = statistics.median(measure(run.advance)[1] for run in runs)
+    n_weeks = FROM_START.residents * FROM_START.weeks
+    show("plain Mesa, 5,000 x 20 weeks, resident-weeks a second", f"{n_weeks / slow:,.0f}", "")
+    is_same = all(np.array_equal(mine, theirs) for mine, theirs in zip(runs[0].series, results[0].series, strict=True))
+    same = "same series" if is_same else "OTHER SERIES"
+    show("compiled model, times as fast in these weeks", f"{slow / quick:.0f} ({same})", "above 300")
 
 
 def run_apart(cache: Path) -> Seconds:
@@ -134,8 +173,10 @@ def main() -> None:
     simulate(FIVE_YEARS, 0)
     show("what", "measured", "target")
     bench_town()
+    bench_forks()
     bench_state()
     bench_draws()
+    bench_peer()
     if is_full:
         bench_million()
     bench_start()

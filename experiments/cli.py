@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from sim.scenario import Scenario
-
-    from .executors import Workers
-
-# What takes long to import is imported by the command that needs it, so that help comes at once.
+from .commands import levers, lists, research
 
 app = typer.Typer(
     help="Why are residents who need help not reached by agencies in their neighbourhood, and what would change it? "
@@ -28,22 +19,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-NamedScenario = Annotated[
-    str | None, typer.Option(help="A built-in scenario (see: bereik scenarios) or a TOML file; Overvecht by default.")
-]
-KwbFile = Annotated[
-    Path | None, typer.Option(help="A CBS workbook of key figures (.xlsx) to take the neighbourhood from.")
-]
-AreaName = Annotated[str | None, typer.Option(help="Name or code of the area in that workbook (see: bereik areas).")]
-NResidents = Annotated[
-    int | None, typer.Option(help="Residents of 15 and older to simulate; the scenario says how many.")
-]
-Markdown = Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")]
-NWeeks = Annotated[int | None, typer.Option(help="Weeks after burn-in; the scenario says how many.")]
-NWorkers = Annotated[int | None, typer.Option(min=1, help="Runs at the same time; one for each core by default.")]
-ClusterAddress = Annotated[
-    str, typer.Option("--cluster", help="Address of a dask scheduler that carries out the runs: tcp://HOST:PORT.")
-]
+for group in (levers, research, lists):
+    app.add_typer(group.commands)
 
 
 @app.callback(invoke_without_command=True)
@@ -60,172 +37,6 @@ def start(
     if context.invoked_subcommand is None:
         print(context.get_help())
         raise typer.Exit
-
-
-@app.command()
-def run(
-    context: typer.Context,
-    scenario: NamedScenario = None,
-    kwb: KwbFile = None,
-    area: AreaName = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of all chance: the same seed gives the same run.")] = 0,
-    residents: NResidents = None,
-    weeks: NWeeks = None,
-    out: Annotated[Path, typer.Option(help="Folder for weekly numbers and figures.")] = Path("results/run"),
-) -> None:
-    """Run one neighbourhood and print its account: who is not reached, and why."""
-    from sim.run import simulate
-
-    from . import account
-    from .manifest import command_line, manifest
-    from .output import open_folder
-
-    began = time.perf_counter()
-    chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
-    folder = open_folder(out)
-    _prepare()
-    with _console(of_errors=True).status(f"Running {chosen.residents:,} residents"):
-        finished = simulate(chosen, seed)
-    account.show(finished, _console(width=100))
-    made_from = manifest(chosen, [seed], command_line(context.obj), time.perf_counter() - began)
-    account.write(finished, folder, made_from)
-    print(f"Weekly numbers, numbers of each agency, three figures and a manifest are in {folder}.")
-
-
-@app.command()
-def compare(
-    context: typer.Context,
-    scenario: NamedScenario = None,
-    kwb: KwbFile = None,
-    area: AreaName = None,
-    levers: Annotated[
-        str | None, typer.Option(help="Names of levers, with commas between (see: bereik levers); all by default.")
-    ] = None,
-    seeds: Annotated[int, typer.Option(min=2, help="Number of paired seeds: 0, 1, 2, and so on.")] = 20,
-    residents: NResidents = None,
-    weeks: NWeeks = None,
-    workers: NWorkers = None,
-    cluster: ClusterAddress = "",
-    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/compare"),
-) -> None:
-    """Compare the neighbourhood without levers to each lever alone and to all together, seed by seed.
-
-    Levers are the built-in ones and those that the scenario declares; without levers means without any of these.
-    """
-    from .compare_report import compare_and_report
-    from .manifest import command_line
-
-    chosen = _choose_scenario(scenario, kwb, area, residents, weeks)
-    names = None if levers is None else [name.strip() for name in levers.split(",") if name.strip()]
-    command = command_line(context.obj)
-    if compare_and_report(chosen, names, range(seeds), out, command, _workers(workers, cluster), _prepare):
-        raise typer.Exit(1)
-
-
-@app.command()
-def rerun(
-    folder: Annotated[Path, typer.Argument(help="A folder of runs, such as results/compare/runs.")],
-    key: Annotated[str, typer.Argument(help="The key of a run in it, or how it begins.")],
-) -> None:
-    """Run one run of a finished list again, alone, and say whether its numbers are the same to the last bit."""
-    from .rerun import rerun_and_report
-
-    if not rerun_and_report(folder, key, _console(), _prepare):
-        raise typer.Exit(1)
-
-
-@app.command()
-def patterns(
-    context: typer.Context,
-    scenario: NamedScenario = None,
-    only: Annotated[str | None, typer.Option(help="Names of patterns with commas between, such as SF1,SF10.")] = None,
-    worlds: Annotated[int, typer.Option(min=1, help="Plausible worlds besides the default one.")] = 64,
-    world_seeds: Annotated[int, typer.Option(min=1, help="Paired seeds in each of these worlds.")] = 4,
-    seeds: Annotated[int, typer.Option(min=2, help="Paired seeds in the default world.")] = 12,
-    ablation_seeds: Annotated[
-        int, typer.Option(min=0, help="Paired seeds without each mechanism in turn; 0 leaves this out.")
-    ] = 6,
-    residents: NResidents = 2000,
-    weeks: NWeeks = None,
-    workers: NWorkers = None,
-    cluster: ClusterAddress = "",
-    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/patterns"),
-) -> None:
-    """Test what residents told: which of the 54 patterns the model shows, in how many worlds, and through what.
-
-    A pattern is reproduced where it holds in the default world and in 80 % of plausible worlds.
-    """
-    from .manifest import command_line
-    from .patterns.report import Effort, chosen, evaluate_and_report
-
-    picked = chosen(only)
-    town = _choose_scenario(scenario, None, None, residents, weeks)
-    command = command_line(context.obj)
-    effort, crew = Effort(seeds, worlds, world_seeds, ablation_seeds), _workers(workers, cluster)
-    evaluate_and_report(town, picked, effort, crew, out, command, _prepare)
-
-
-@app.command()
-def scenarios() -> None:
-    """List the built-in scenarios."""
-    from sim.scenario import built_in_scenarios
-
-    from .account import table
-
-    rows = table("name", "what it is")
-    rows.columns[1].justify = "left"
-    for name, scenario in built_in_scenarios().items():
-        rows.add_row(name, scenario.title)
-    _console().print(rows)
-
-
-@app.command()
-def levers(markdown: Markdown = False) -> None:
-    """List the built-in levers: what they move, for whom, and what they cost."""
-    from .catalogue import levers_markdown, levers_table
-
-    if markdown:
-        print(levers_markdown())
-    else:
-        _console(width=160).print(levers_table())
-
-
-@app.command()
-def agencies(scenario: NamedScenario = None, markdown: Markdown = False) -> None:
-    """List the agencies of a scenario: the life domains in which they help, and what they differ in."""
-    from .catalogue import agencies_markdown, agencies_tables
-
-    listed = _choose_scenario(scenario, None, None, None, None).agencies
-    if markdown:
-        print(agencies_markdown(listed))
-    else:
-        served, attributes = agencies_tables(listed)
-        _console(width=160).print(served, "", attributes)
-
-
-@app.command()
-def parameters(markdown: Markdown = False) -> None:
-    """List every number of the model: default, range, unit, meaning, source and mechanism."""
-    from .catalogue import parameters_markdown, parameters_table
-
-    if markdown:
-        print(parameters_markdown())
-    else:
-        _console(width=160).print(parameters_table())
-
-
-@app.command()
-def areas(file: Annotated[Path, typer.Argument(help="A CBS workbook of key figures (.xlsx).")]) -> None:
-    """List the areas of a CBS workbook of key figures."""
-    from sim.kwb import list_areas
-
-    from .account import table
-
-    rows = table("code", "kind", "name", "residents")
-    rows.columns[1].justify = rows.columns[2].justify = "left"
-    for area in list_areas(file):
-        rows.add_row(area.code, area.kind, area.name, "-" if area.residents is None else f"{area.residents:,}")
-    _console().print(rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -263,65 +74,6 @@ def _sentence(error: Exception) -> str | None:
     from sim.errors import InputError
 
     return str(error) if isinstance(error, InputError) else None
-
-
-def _choose_scenario(
-    name: str | None, kwb: Path | None, area: str | None, residents: int | None, weeks: int | None
-) -> Scenario:
-    """Return the scenario that the options describe; what was unknown in a workbook is said on standard error."""
-    from sim.errors import InputError
-    from sim.kwb import read_profile
-    from sim.scenario import load_scenario
-    from sim.scenario_file import DEFAULT_NEIGHBOURHOOD
-
-    if (kwb is None) != (area is None):
-        hint = f"bereik areas {kwb.name} lists them" if kwb else "give the workbook with --kwb"
-        raise InputError(
-            f"--kwb names a workbook and --area an area in it, so one does not go without the other; {hint}"
-        )
-    changes: dict[str, object] = {}
-    if kwb is not None and area is not None:
-        profile, warnings = read_profile(kwb, area)
-        changes = {
-            "neighbourhood": profile,
-            "name": profile.code or profile.name,
-            "title": profile.name,
-            "description": "",
-        }
-        for warning in warnings:
-            print(f"warning: {warning}", file=sys.stderr)
-    if residents is not None:
-        changes["residents"] = residents
-    if weeks is not None:
-        changes["weeks"] = weeks
-    chosen = load_scenario(DEFAULT_NEIGHBOURHOOD if name is None else name)
-    return chosen.changed(**changes) if changes else chosen
-
-
-def _prepare() -> None:
-    """Compile the rules where no earlier process has done so, and say that it takes a while."""
-    from sim.compiled import has_warm_cache
-
-    from .runner import compile_rules
-
-    if not has_warm_cache():
-        print("Compiling the rules of the model; once, for about 15 seconds.", file=sys.stderr, flush=True)
-    compile_rules()
-
-
-def _workers(n: int | None, cluster: str) -> Workers:
-    """Return who carries out the runs, as the options say."""
-    from .executors import Workers
-
-    return Workers(n, cluster=cluster)
-
-
-def _console(width: int = 110, of_errors: bool = False) -> Console:
-    """Return a console for standard output or errors; where that is no terminal, lines are `width` characters."""
-    from rich.console import Console
-
-    stream = sys.stderr if of_errors else sys.stdout
-    return Console(file=stream, highlight=False, width=None if stream.isatty() else width)
 
 
 if __name__ == "__main__":

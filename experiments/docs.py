@@ -20,6 +20,7 @@ from sim.draws import PURPOSE, PURPOSES
 from sim.parameters import DOMAIN_WEIGHTS
 
 from .catalogue import agencies_markdown, attributes_markdown, levers_markdown, markdown, parameters_markdown
+from .verify import cases_markdown, not_reduced_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "sim" / "README.md"
@@ -116,6 +117,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "purposes": purposes,
     "state": state_variables,
     "places": places,
+    "cases": cases_markdown,
+    "not reduced": not_reduced_markdown,
 }
 """Every generated table by the name in its markers."""
 

@@ -39,8 +39,8 @@ class Workers:
         """Runs at the same time, on this machine."""
         return self.n or os.cpu_count() or 1
 
-    def start(self, seconds: float) -> Executor:
-        """Return a new executor for about `seconds` of one core's work.
+    def start(self, seconds: float) -> tuple[Executor, int]:
+        """Return a new executor for about `seconds` of one core's work, and how many workers it has.
 
         Raises
         ------
@@ -50,8 +50,9 @@ class Workers:
             return _connect(self.cluster)
         kind = self.kind or ("threads" if seconds <= FEW_SECONDS else "processes")
         if kind == "threads":
-            return ThreadPoolExecutor(self.number)
-        return ProcessPoolExecutor(self.number, mp_context=_fresh_processes(), initializer=_begin_worker)
+            return ThreadPoolExecutor(self.number), self.number
+        pool = ProcessPoolExecutor(self.number, mp_context=_fresh_processes(), initializer=_begin_worker)
+        return pool, self.number
 
 
 def stop_workers() -> None:
@@ -82,7 +83,7 @@ def _begin_worker() -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _connect(address: str) -> Executor:
+def _connect(address: str) -> tuple[Executor, int]:
     try:
         from distributed import Client
     except ImportError:
@@ -93,8 +94,9 @@ def _connect(address: str) -> Executor:
         client = Client(address, timeout=5)
     except (OSError, ValueError) as error:
         raise InputError(f"--cluster: nothing answers at '{address}': {error or type(error).__name__}") from None
-    print(f"Connected to {len(client.scheduler_info()['workers'])} workers of the cluster.", file=sys.stderr)
-    return _ClusterExecutor(client)
+    n_workers = len(client.scheduler_info(n_workers=-1)["workers"])
+    print(f"The cluster has {n_workers} workers.", file=sys.stderr)
+    return _ClusterExecutor(client), max(1, n_workers)
 
 
 class _ClusterExecutor(Executor):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,27 +18,31 @@ from sim.scenario import Scenario
 from sim.state import DOES_NOT_KNOW, FORCED, HELPED, NOT_COUNTED, PLACES
 
 from .compare import ALL, BASELINE, Line, best_single, t_interval, weekly_of
+from .style import (
+    BLUE,
+    DASHES,
+    GREY,
+    OKABE_ITO,
+    PALE,
+    STYLE,
+    VERMILION,
+    canvas,
+    put_caption,
+    put_title,
+    two_lines,
+)
 
-OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
-"""Colours that people who are colour-blind tell apart (Okabe and Ito 2008)."""
-
-BLUE, VERMILION, GREY, PALE = *OKABE_ITO[:2], "#555555", "#a9c9de"
-DASHES = ("-", "--", ":", "-.")
 LEADER: Any = {"arrowstyle": "-", "color": "#bbbbbb", "lw": 0.8, "relpos": (0.0, 0.5), "shrinkA": 2, "shrinkB": 2}
 """The thin stroke from the end of a line to its name."""
 QUARTER = 13
 """Weeks over which a restless series is smoothed."""
-STYLE: Any = {
-    "font.size": 11, "axes.titlesize": 13, "axes.titleweight": "bold", "axes.titlelocation": "left",
-    "axes.spines.top": False, "axes.spines.right": False, "savefig.dpi": 150,
-}  # fmt: skip
 
 
 def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
     """Return horizontal bars of the percentage points that each lever removes, with 95 % intervals."""
     shown = [line for line in lines if line.lever != BASELINE][::-1]
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 2.1 + 0.36 * len(shown))
+        figure, axes = canvas(9.0, 2.1 + 0.36 * len(shown))
         where = np.arange(len(shown))
         removed = np.array([line.removed for line in shown])
         low = removed - [line.removed_low for line in shown]
@@ -54,7 +54,7 @@ def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
             axes.annotate(
                 f"{line.removed:.2f}", (at, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10
             )
-        axes.set_yticks(where, [_two_lines(f"{line.code} {line.title}".strip()) for line in shown], fontsize=9.5)
+        axes.set_yticks(where, [two_lines(f"{line.code} {line.title}".strip()) for line in shown], fontsize=9.5)
         axes.set_ylim(-0.7, len(shown) - 0.3)
         axes.tick_params(axis="y", length=0)
         axes.axvline(0.0, color="black", linewidth=0.8, zorder=4)
@@ -63,9 +63,9 @@ def draw_removed(lines: Sequence[Line], scenario: Scenario) -> Figure:
         axes.set_xlabel(
             f"Percentage points of residents fewer unreached (of {lines[0].non_reach:.1f} % without a lever)"
         )
-        _title(figure, "What each lever removes of non-reach")
+        put_title(figure, "What each lever removes of non-reach")
         what = f"Last year, mean of {lines[0].n_seeds} paired seeds; lines: 95 % interval, pale where it includes 0."
-        _caption(figure, scenario, what)
+        put_caption(figure, scenario, what)
     return figure
 
 
@@ -74,7 +74,7 @@ def draw_weekly(runs: pd.DataFrame, lines: Sequence[Line], scenario: Scenario) -
     best = best_single(lines)
     shown = [(BASELINE, "No lever", GREY), (best.lever, best.title, BLUE), (ALL, "All levers together", VERMILION)]
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 5.0)
+        figure, axes = canvas(9.0, 5.0)
         for (name, label, colour), dashes in zip(shown, DASHES, strict=False):
             weekly = weekly_of(runs, name)
             if len(weekly) == 0:
@@ -90,8 +90,8 @@ def draw_weekly(runs: pd.DataFrame, lines: Sequence[Line], scenario: Scenario) -
         axes.set_xlabel("Weeks since the end of burn-in")
         axes.set_ylabel("Unreached residents (%)")
         axes.legend(loc="best", frameon=False)
-        _title(figure, "Non-reach by week")
-        _caption(figure, scenario, f"Mean over {lines[0].n_seeds} paired seeds; bands: 95 % interval of that mean.")
+        put_title(figure, "Non-reach by week")
+        put_caption(figure, scenario, f"Mean over {lines[0].n_seeds} paired seeds; bands: 95 % interval of that mean.")
     return figure
 
 
@@ -111,7 +111,7 @@ def draw_funnel(run: Run) -> Figure:
     rows += [(PLACES[k], by_group[:, k]) for k in order]
     where = np.array([*range(len(steps)), *np.arange(len(order)) + len(steps) + 0.7])
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 7.0)
+        figure, axes = canvas(9.0, 7.0)
         left = np.zeros(len(rows))
         for g, group in enumerate(GROUPS):
             widths = np.array([amounts[g] for _, amounts in rows])
@@ -131,8 +131,8 @@ def draw_funnel(run: Run) -> Figure:
                       fontweight="bold")  # fmt: skip
         axes.legend(loc="lower right", frameon=False)
         title = f"From need to help: {100 * measures.non_reach_last_year(run):.1f} % of all residents are not reached"
-        _title(figure, title)
-        _caption(figure, run.scenario, f"Mean of the last year; seed {run.seed}.")
+        put_title(figure, title)
+        put_caption(figure, run.scenario, f"Mean of the last year; seed {run.seed}.")
     return figure
 
 
@@ -140,11 +140,11 @@ def draw_trust(run: Run) -> Figure:
     """Return mean trust in each agency by week."""
     names = [agency.name for agency in run.scenario.agencies]
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 5.4)
+        figure, axes = canvas(9.0, 5.4)
         _draw_lines(axes, measures.trust(run), names)
         axes.set_ylabel("Mean trust (0 to 1)")
-        _title(figure, "Trust in each agency")
-        _caption(figure, run.scenario, f"Mean over all residents; the axis is cut; seed {run.seed}.")
+        put_title(figure, "Trust in each agency")
+        put_caption(figure, run.scenario, f"Mean over all residents; the axis is cut; seed {run.seed}.")
     return figure
 
 
@@ -153,14 +153,14 @@ def draw_groups(run: Run) -> Figure:
     weekly = 100.0 * measures.non_reach_by_group(run)
     shown = np.flatnonzero(run.group_sizes > 0)
     with matplotlib.rc_context(STYLE):
-        figure, axes = _canvas(9.0, 5.4)
+        figure, axes = canvas(9.0, 5.4)
         smooth = _moving_mean(weekly[:, shown], QUARTER)
         names = [f"{GROUPS[g]} ({run.group_sizes[g]:,})" for g in shown]
         _draw_lines(axes, smooth, names, len(weekly) - len(smooth), 0.0)
         axes.set_ylabel("Unreached residents of the group (%)")
-        _title(figure, "Non-reach by group")
+        put_title(figure, "Non-reach by group")
         n_weeks = 1 + len(weekly) - len(smooth)
-        _caption(figure, run.scenario, f"Mean of {n_weeks} weeks up to each week; seed {run.seed}.")
+        put_caption(figure, run.scenario, f"Mean of {n_weeks} weeks up to each week; seed {run.seed}.")
     return figure
 
 
@@ -209,35 +209,8 @@ def _spread(heights: np.ndarray, gap: float) -> np.ndarray:
     return moved
 
 
-def _title(figure: Figure, title: str) -> None:
-    figure.suptitle(title, x=0.02, ha="left", fontweight="bold", fontsize=14)
-
-
-def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1)  # type: ignore[union-attr]
-    return figure, figure.add_subplot()
-
-
 def _colour(line: Line) -> str:
     """Return the colour of a lever: pale where the interval of what it removes includes 0."""
     if line.lever == ALL:
         return VERMILION
     return BLUE if line.removed_low > 0.0 or line.removed_high < 0.0 else PALE
-
-
-def _two_lines(title: str) -> str:
-    """Return a title over as few lines as fit beside a bar, of about equal length."""
-    n_lines = -(-len(title) // 46)
-    return textwrap.fill(title, max(12, len(title) // n_lines + 6), break_on_hyphens=False)
-
-
-def _caption(figure: Figure, scenario: Scenario, what: str) -> None:
-    """Put the source, the size of the town and the purpose under a figure."""
-    lines = [
-        what,
-        f"{scenario.residents:,} simulated residents; profile: {scenario.neighbourhood.source}.",
-        "Parameters are mostly assumed. Explanation of mechanisms, no forecast for a named neighbourhood.",
-    ]
-    text = "\n".join(textwrap.fill(line, 118) for line in lines)
-    figure.supxlabel(text, x=0.02, ha="left", fontsize=8.5, color="#444444")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas
     import pyarrow
     from matplotlib.figure import Figure
 
@@ -62,6 +64,17 @@ def write_text(path: Path, text: str) -> Path:
 def write_json(path: Path, content: object) -> Path:
     """Write tables, lists, texts and finite numbers as JSON."""
     return write_text(path, json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def rows_of(frame: pandas.DataFrame, n_digits: int = 6) -> list[dict[str, Any]]:
+    """Return the rows of a frame for tables and files: rounded, and None where there is no finite number."""
+
+    def plain(value: Any) -> Any:
+        if not isinstance(value, float):
+            return value
+        return round(value, n_digits) + 0.0 if math.isfinite(value) else None
+
+    return [{name: plain(value) for name, value in row.items()} for row in frame.astype(object).to_dict("records")]
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:

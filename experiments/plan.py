@@ -48,7 +48,7 @@ def finish(run: Run) -> Numbers:
     return outcomes(run.advance())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """One run on the list.
 
@@ -106,8 +106,7 @@ class Plan:
 
     def changes(self, variant: int) -> dict[str, Any]:
         """Return what a variant changes, by quantity."""
-        row = zip(self.table.columns, self.table.iloc[variant], strict=True)
-        return {name: value for name, value in row if not pd.isna(value)}
+        return _given(self.table.columns, tuple(self.table.iloc[variant]))
 
     def scenario(self, variant: int) -> Scenario:
         """Return the scenario of a variant."""
@@ -117,8 +116,8 @@ class Plan:
         """Yield all runs, variant by variant and seed by seed within it; made as they are asked for."""
         known = self.known_levers
         work = work_name(self.work)
-        for variant in range(len(self.table)):
-            changes = self.changes(variant)
+        for variant, row in enumerate(self.table.itertuples(index=False, name=None)):
+            changes = _given(self.table.columns, row)
             scenario = vary(self.base, changes, known)
             content, history = digest(scenario, LABELS), digest(scenario, NOT_IN_HISTORY)
             for seed in self.seeds:
@@ -193,6 +192,10 @@ def work_name(work: Work) -> str:
 def model_source() -> str:
     """Return the fingerprint of the model that this process has loaded."""
     return source_fingerprint()
+
+
+def _given(columns: Iterable[str], row: Iterable[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(columns, row, strict=True) if not pd.isna(value)}
 
 
 def _hexadecimal(content: bytes, *parts: str) -> str:

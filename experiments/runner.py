@@ -164,6 +164,7 @@ class _Crew:
         self._suspects: deque[Chunk] = deque()
         self._busy: dict[Future, Chunk] = {}
         self._executor: Executor | None = None
+        self._n_workers, self._is_alone = 1, False
 
     def rows(self) -> Iterator[list[Row]]:
         """Yield the rows of each chunk as it comes back; once stopped, of those that are under way."""
@@ -182,14 +183,16 @@ class _Crew:
         """Keep every worker busy; a suspect is carried out with nothing beside it."""
         if self._suspects:
             if not self._busy:
+                self._is_alone = True
                 self._submit(self._suspects.popleft())
             return
-        while self._chunks and len(self._busy) < 2 * self._workers.number:
+        self._is_alone = False
+        while self._chunks and len(self._busy) < 2 * self._n_workers and not self._suspects:
             self._submit(self._chunks.popleft())
 
     def _submit(self, chunk: Chunk) -> None:
         if self._executor is None:
-            self._executor = self._workers.start(self._seconds)
+            self._executor, self._n_workers = self._workers.start(self._seconds)
         try:
             self._busy[self._executor.submit(perform, chunk)] = chunk
         except Exception:  # the executor broke before it could take the chunk
@@ -197,7 +200,7 @@ class _Crew:
             self._close()
 
     def _take(self, future: Future) -> Iterator[list[Row]]:
-        chunk, alone = self._busy.pop(future), not self._busy
+        chunk = self._busy.pop(future)
         try:
             yield future.result()
             return
@@ -205,11 +208,12 @@ class _Crew:
             raise
         except Exception as error:
             died = f"a worker died: {type(error).__name__}"
-        if alone and len(chunk.jobs) == 1:
-            yield [Row(chunk.jobs[0].key, error=died)]
+        if not self._is_alone:
+            self._suspects.append(chunk)
+        elif len(chunk.jobs) == 1:
+            yield [Row(job.key, error=died) for job in chunk.jobs]
         else:
-            parts = [replace(chunk, jobs=(job,)) for job in chunk.jobs] if alone else [chunk]
-            self._suspects.extend(parts)
+            self._suspects.extend(replace(chunk, jobs=(job,)) for job in chunk.jobs)
         if not self._busy:
             self._close()
 

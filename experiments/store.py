@@ -105,18 +105,18 @@ class Store:
         ------
         InputError : a run is not there, or the disk refuses it.
         """
-        found = pa.concat_tables([parquet.read_table(path) for path in self._part_files()], promote_options="default")
+        parts = [parquet.read_table(path) for path in self._part_files()]
+        rows = [row for part in parts for row in _keys(part)]
         # where a failed run was tried again and came to its end, the end counts
-        place = {key: k for k, (key, error) in _keys(found) if error} | {
-            key: k for k, (key, error) in _keys(found) if not error
-        }
+        place = {key: k for k, (key, error) in enumerate(rows) if error}
+        place |= {key: k for k, (key, error) in enumerate(rows) if not error}
         jobs = [(job.key, job.variant, job.seed) for job in self.plan.jobs()]
         missing = sum(key not in place for key, _, _ in jobs)
         if missing:
             raise InputError(f"{missing} of {len(jobs)} runs of '{self.folder}' are not there yet")
-        numbers = found.take([place[key] for key, _, _ in jobs])
+        columns = _label_columns(self.plan, jobs) | _number_columns(parts, [place[key] for key, _, _ in jobs])
+        table = pa.table({name: columns[name] for name in _order(columns)})
         path = self.folder / "runs.parquet"
-        table = _labelled(numbers, self.plan, jobs)
         write(path, lambda partial: parquet.write_table(table, partial))
         shutil.rmtree(self.histories, ignore_errors=True)
         return path
@@ -190,24 +190,44 @@ def _as_table(rows: Sequence[Row]) -> pa.Table:
     return pa.table(columns)
 
 
-def _keys(table: pa.Table) -> list[tuple[int, tuple[str, str]]]:
-    return list(enumerate(zip(table["key"].to_pylist(), table["error"].to_pylist(), strict=True)))
+def _keys(part: pa.Table) -> list[tuple[str, str]]:
+    return list(zip(part["key"].to_pylist(), part["error"].to_pylist(), strict=True))
 
 
 def _keys_done(path: Path) -> list[str]:
-    return [key for _, (key, error) in _keys(parquet.read_table(path, columns=["key", "error"])) if not error]
+    return [key for key, error in _keys(parquet.read_table(path, columns=["key", "error"])) if not error]
 
 
-def _labelled(numbers: pa.Table, plan: Plan, jobs: Sequence[tuple[str, int, int]]) -> pa.Table:
-    """Return the numbers with the labels of their runs before them: key, variant, seed, error, and what varies."""
+def _number_columns(parts: Sequence[pa.Table], rows: Sequence[int]) -> dict[str, pa.Array]:
+    """Return the columns of the parts with `rows` of all their rows; a column after the other, to spare memory."""
+    names = dict.fromkeys(name for part in parts for name in part.column_names)
+    order = pa.array(rows)
+    columns = {}
+    for name in names:
+        kind = next(part.schema.field(name).type for part in parts if name in part.column_names)
+        pieces = [part[name] if name in part.column_names else pa.nulls(len(part), kind) for part in parts]
+        whole = pa.chunked_array([chunk for piece in pieces for chunk in _chunks(piece)], kind)
+        # in one chunk, so that the bytes do not tell in which parts the rows came
+        columns[name] = pa.concat_arrays(whole.take(order).chunks)
+    return columns
+
+
+def _chunks(piece: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
+    return piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece]
+
+
+def _label_columns(plan: Plan, jobs: Sequence[tuple[str, int, int]]) -> dict[str, pa.Array]:
+    """Return what names the runs, and what varies between them."""
     variants = [variant for _, variant, _ in jobs]
-    columns = {
-        "key": numbers["key"],
+    varied = pa.Table.from_pandas(plan.table, preserve_index=False).take(variants).combine_chunks()
+    return {
         "variant": pa.array([str(plan.table.index[variant]) for variant in variants]),
         "seed": pa.array([seed for _, _, seed in jobs], pa.int64()),
-        "error": numbers["error"],
+        **{name: pa.concat_arrays(varied[name].chunks) for name in varied.column_names},
     }
-    varied = pa.Table.from_pandas(plan.table.iloc[variants], preserve_index=False).replace_schema_metadata(None)
-    columns |= {name: varied[name] for name in varied.column_names}
-    whole = pa.table(columns | {name: numbers[name] for name in numbers.column_names[2:]})
-    return whole.combine_chunks()  # so that the bytes do not tell in which parts the rows came
+
+
+def _order(columns: dict[str, pa.Array]) -> list[str]:
+    """Return the names of columns as the finished table has them."""
+    first = ["key", "variant", "seed", "error"]
+    return first + [name for name in columns if name not in first]

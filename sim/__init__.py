@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .adapters import ema_model, evaluate, salib_problem
     from .agencies import Agency
     from .errors import InputError
     from .lever_library import LEVERS
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEVERS", "PARAMETERS", "Agency", "InputError", "Lever", "Move", "Neighbourhood", "Profile", "Run", "Scenario",
-    "built_in_scenarios", "load_scenario", "simulate",
+    "built_in_scenarios", "ema_model", "evaluate", "load_scenario", "salib_problem", "simulate",
 ]  # fmt: skip
 
 _MODULES = {
+    "adapters": ("ema_model", "evaluate", "salib_problem"),
     "agencies": ("Agency",),
     "errors": ("InputError",),
     "lever_library": ("LEVERS",),

@@ -21,6 +21,20 @@ def awareness_now(bond, common, log_kept, c, a, t):
 
 
 @rule
+def knows(bond, common, log_kept, c, a, t, u):
+    """Return whether u in [0, 1) lies under what a resident of reach class c knows about agency a in week t.
+
+    Awareness lies between the common one and what it would be if the personal difference were kept whole, so that
+    most draws are decided without working out how much is kept.
+    """
+    now = common[t, c, a]
+    whole = awareness_after(np.float64(bond.awareness), common[np.int64(bond.aware_week), c, a], now, 1.0)
+    if u < min(now, whole):
+        return True
+    return u < max(now, whole) and u < awareness_now(bond, common, log_kept, c, a, t)
+
+
+@rule
 def become_aware(bond, common, log_kept, c, a, t, share):
     """Take away `share` of what a resident of reach class c does not know about agency a."""
     level = awareness_now(bond, common, log_kept, c, a, t)

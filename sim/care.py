@@ -44,9 +44,9 @@ def contacts_of_top(run: Run, share: float = 0.01) -> float:
 
     Contacts since the start of burn-in, or since the resident came to live there; at least one resident (SF21).
     """
-    counts = np.sort(run.state.people["n_contacts"].astype(np.int64))
+    counts = np.asarray(run.state.people)["n_contacts"].astype(np.int64)
     n_top = max(1, round(share * len(counts)))
-    return ratio(counts[-n_top:].sum(), counts.sum())
+    return ratio(np.partition(counts, -n_top)[-n_top:].sum(), counts.sum())
 
 
 def cases_in_care(run: Run) -> np.ndarray:
@@ -96,11 +96,7 @@ def time_of_all(run: Run) -> float:
 def _waits(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Return the weeks waited so far by all who wait, and their number, by agency (A,) each."""
     last_year(run)  # a measure begins after burn-in
-    cases, n_agencies = run.state.cases, run.state.bonds.shape[1]
-    total, n = np.zeros(n_agencies), np.zeros(n_agencies)
-    for d in range(N_DOMAINS):
-        who = np.flatnonzero(run.state.people["is_waiting"] & (1 << d))
-        agency = cases["agency"][who, d]
-        np.add.at(total, agency, run.week - 1.0 - cases["since"][who, d])
-        np.add.at(n, agency, 1.0)
-    return total, n
+    people, cases, n_agencies = np.asarray(run.state.people), np.asarray(run.state.cases), run.state.bonds.shape[1]
+    cases = cases.ravel()[np.flatnonzero(people["is_waiting"][:, None] & (1 << np.arange(N_DOMAINS)))]
+    agency, weeks = cases["agency"], run.week - 1.0 - cases["since"]
+    return np.bincount(agency, weeks, n_agencies), np.bincount(agency, minlength=n_agencies).astype(float)

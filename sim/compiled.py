@@ -71,10 +71,16 @@ IS_COMPILED = not bool(getattr(config, "DISABLE_JIT", False))
 
 config.CACHE_DIR = str(CACHE)  # pyright: ignore[reportAttributeAccessIssue]
 
-rule: Any = partial(njit, cache=True, nogil=True, error_model="numpy")
-"""Decorator of a compiled function: no fast mathematics, so that results agree bit for bit."""
+_compiled: Any = partial(njit, cache=True, nogil=True, error_model="numpy")
 
-woven: Any = partial(rule, inline="always")
+rule: Any = partial(_compiled, _nrt=False)
+"""Decorator of a compiled function: no fast mathematics, so that results agree bit for bit.
+
+It makes no arrays of its own, so that numba need not count who holds which (`_nrt`): counting took more time than
+the rules did.
+"""
+
+woven: Any = partial(_compiled, inline="always")
 """The same for a rule that is woven into the loop that calls it: quicker to compile and to run."""
 
 weekly: Any = partial(rule, no_cpython_wrapper=True, no_cfunc_wrapper=True)

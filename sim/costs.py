@@ -85,12 +85,12 @@ def _mean_over_lines(run: Run, hours_of: Callable[[Run, int], np.ndarray]) -> np
 
 
 def _own_hours(run: Run, line: int) -> np.ndarray:
-    staff, hours = run.settings.agencies[line, 0]["staff"], run.settings.lines[line, 0]["workers_hours"]
+    staff, hours = np.asarray(run.settings.agencies)["staff"][line, 0], run.settings.lines[line, 0]["workers_hours"]
     return staff * run.settings.thousands * hours
 
 
 def _hours_by_use(run: Run, line: int) -> np.ndarray:
-    p, agencies = run.settings.lines[line, 0], run.settings.agencies[line, 0]
+    p, agencies = run.settings.lines[line, 0], np.asarray(run.settings.agencies)[line, 0]
     shares = np.zeros((len(agencies), len(USES)))
     shares[:, CASEWORK] = 1.0
     if run.scenario.mechanisms.staffing:

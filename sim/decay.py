@@ -13,6 +13,13 @@ def faded(strength, weeks, fading):
 
 
 @rule
+def fill_kept(fading, kept):
+    """Fill kept (T + 1,) with what is left of a strength of 1 after so many weeks."""
+    for weeks in range(kept.shape[0]):
+        kept[weeks] = faded(1.0, weeks, fading)
+
+
+@rule
 def awareness_after(level, common_then, common_now, kept):
     """Return awareness that was `level` when the common awareness was `common_then`.
 

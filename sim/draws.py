@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .agencies import MAX_AGENCIES
 from .compiled import rule
 
 GAMMA = np.uint64(0x9E3779B97F4A7C15)
@@ -36,6 +37,7 @@ PURPOSES = (
     "tie_ring", "tie_shuffle",
     "contact_person", "leave_post", "tender", "background", "slight", "refer", "refer_to", "arrive", "hand_over",
     "close_early", "informal_start", "bridge", "street_start", "escalate", "forced_severe", "move_gap", "newcomer",
+    "equals",
 )  # fmt: skip
 """Everything a number is drawn for. Appending keeps old results; reordering changes them."""
 
@@ -63,6 +65,12 @@ def stream(seed, week, purpose):
 def uniform(start, who):
     """Return the uniform number in [0, 1) of `who` in the stream that begins at `start`."""
     return np.float64(mix(np.uint64(start) + np.uint64(who + 1) * GAMMA) >> SHIFT_11) * TO_UNIT
+
+
+@rule
+def comes_first(start, i, a, b):
+    """Return whether agency a comes before b to resident i, where nothing else tells them apart: an order by lot."""
+    return uniform(start, i * MAX_AGENCIES + a) < uniform(start, i * MAX_AGENCIES + b)
 
 
 @rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from .agencies import ATTRIBUTES, Agency
@@ -63,14 +64,14 @@ class Move(FrozenModel):
             )
         return self
 
-    def apply(self, value: float, strength: float) -> float:
-        """Return `value` moved by `strength` in [0, 1]; at strength 0 exactly `value`."""
+    def apply(self, value: np.ndarray, strength: np.ndarray) -> np.ndarray:
+        """Return values moved by `strength` in [0, 1], numbers or arrays; at strength 0 exactly the value."""
         if self.raise_to is not None:
-            return value + strength * max(0.0, self.raise_to - value)
+            return value + strength * np.maximum(0.0, self.raise_to - value)
         if self.lower_to is not None:
-            return value - strength * max(0.0, value - self.lower_to)
+            return value - strength * np.maximum(0.0, value - self.lower_to)
         assert self.times is not None
-        return min(limits_of(self.quantity)[1], value + strength * (value * self.times - value))
+        return np.minimum(limits_of(self.quantity)[1], value + strength * (value * self.times - value))
 
 
 class Lever(FrozenModel):
@@ -108,10 +109,10 @@ class Lever(FrozenModel):
     from_casework: Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)] = 0.0
     cost_source: str = "assumed"
 
-    def strength_in(self, week: int) -> float:
-        """Return the strength in `week` (weeks since the end of burn-in; negative before it)."""
-        if week < self.start or (self.weeks is not None and week >= self.start + self.weeks):
-            return 0.0
-        if self.ramp == 0:
-            return self.strength
-        return self.strength * min(1.0, (week - self.start + 1) / self.ramp)
+    def strength_in(self, weeks: np.ndarray) -> np.ndarray:
+        """Return the strength in each of `weeks` (since the end of burn-in; negative before it)."""
+        is_on = weeks >= self.start
+        if self.weeks is not None:
+            is_on &= weeks < self.start + self.weeks
+        reached = np.minimum(1.0, (weeks - self.start + 1) / self.ramp) if self.ramp > 0 else 1.0
+        return np.where(is_on, self.strength * reached, 0.0)

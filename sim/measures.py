@@ -138,9 +138,8 @@ def distrusts_unmet(run: Run) -> np.ndarray:
 
     Distrust is trust under the parameter `distrust_threshold`; never met is not one contact, good or bad.
     """
-    bonds = run.state.bonds
-    has_met = (bonds["n_good"] > 0) | (bonds["n_bad"] > 0)
-    return (bonds["trust"] < _of_group(run, "distrust_threshold")) & ~has_met
+    bonds = np.asarray(run.state.bonds)
+    return (bonds["trust"] < _of_group(run, "distrust_threshold")) & (bonds["n_good"] == 0) & (bonds["n_bad"] == 0)
 
 
 # Stories.
@@ -148,35 +147,44 @@ def distrusts_unmet(run: Run) -> np.ndarray:
 
 def keeps_story(run: Run) -> np.ndarray:
     """Return who keeps a story of which agency, still strong enough to be told, bool (n, A) (seed 2.5)."""
-    bonds = run.state.bonds
-    age = run.week - 1 - bonds["story_week"].astype(np.int64)
-    strength = bonds["story_strength"].astype(np.float64)
-    return (strength > 0.0) & (strength * run.settings.story_kept[age] >= _of_group(run, "telling_strength"))
+    bonds = np.asarray(run.state.bonds)
+    kept = bonds["story_strength"] > 0.0
+    place, n_agencies = np.flatnonzero(kept), bonds.shape[1]
+    age = run.week - 1 - bonds.ravel()["story_week"][place].astype(np.int64)
+    strength = bonds.ravel()["story_strength"][place] * run.settings.story_kept[age]
+    kept.ravel()[place] = strength >= _of_group(run, "telling_strength")[place // n_agencies, 0]
+    return kept
 
 
-def is_legend(run: Run) -> np.ndarray:
+def is_legend(run: Run, kept: np.ndarray | None = None) -> np.ndarray:
     """Return who keeps a story that no witness keeps any longer, bool (n, A).
 
     The witness is the resident who lived it; another story of that agency has taken its place there.
+    kept: `keeps_story`, where that is at hand.
     """
-    bonds, kept = run.state.bonds, keeps_story(run)
-    who, agency = np.nonzero(kept)
+    bonds = np.asarray(run.state.bonds)
+    kept = keeps_story(run) if kept is None else kept.copy()
+    who, agency = np.divmod(np.flatnonzero(kept), bonds.shape[1])
     witness, born = bonds["story_witness"], bonds["story_born"]
     at = witness[who, agency]
     is_same = (witness[at, agency] == at) & (born[at, agency] == born[who, agency])
+    is_same &= bonds["story_strength"][at, agency] > 0.0  # who moved away keeps nothing
     kept[who[is_same], agency[is_same]] = False
     return kept
 
 
-def bad_story_share(run: Run) -> float:
-    """Return the share of kept stories that are bad; NaN without stories."""
-    kept = keeps_story(run)
+def bad_story_share(run: Run, kept: np.ndarray | None = None) -> float:
+    """Return the share of kept stories that are bad; NaN without stories.
+
+    kept: `keeps_story`, where that is at hand.
+    """
+    kept = keeps_story(run) if kept is None else kept
     return ratio((kept & is_bad_story(run)).sum(), kept.sum())
 
 
 def is_bad_story(run: Run) -> np.ndarray:
     """Return whose story of which agency is bad, bool (n, A); False where there is none."""
-    return (run.state.bonds["story_marks"] & IS_BAD) != 0
+    return (np.asarray(run.state.bonds)["story_marks"] & IS_BAD) != 0
 
 
 def bad_contact_share(run: Run) -> float:
@@ -207,5 +215,5 @@ def in_last_year(run: Run, weekly: np.ndarray) -> np.ndarray:
 
 def _of_group(run: Run, parameter: str) -> np.ndarray:
     """Return a parameter as it was for each resident in the last week that passed (n, 1); levers may aim at groups."""
-    line = run.settings.lines[run.settings.line_of_week[run.week - 1]]
-    return line[parameter][run.state.people["group"]][:, None]
+    line = np.asarray(run.settings.lines)[run.settings.line_of_week[run.week - 1]]
+    return line[parameter][np.asarray(run.state.people)["group"]][:, None]

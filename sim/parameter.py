@@ -23,6 +23,8 @@ class Parameter:
         """Lowest and highest value that has a meaning; [low, high] is the narrower range found plausible."""
         if self.unit.startswith(("share", "chance", "0 to 1")):
             return 0.0, 1.0
+        if self.unit == "hours per year":  # other hours are divided by these
+            return 1.0, 8760.0
         return 0.0, 1e6
 
     @property

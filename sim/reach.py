@@ -111,22 +111,23 @@ def approachability_of_all(run: Run) -> float:
 def _who_can_get_in(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Return who is in need of which agency, bool (n, A), and the chance that he or she can get in (n, A)."""
     last_year(run)  # a measure begins after burn-in
-    people, cases = run.state.people, run.state.cases
+    people, cases = np.asarray(run.state.people), np.asarray(run.state.cases)
     line = run.settings.lines[run.settings.line_of_week[run.week - 1], 0]
-    weeks_open = run.week - 1 - cases["opened"].astype(np.int64)
-    is_open = (run.state.is_open[:, None] & BITS) != 0
-    is_severe = cases["severity"].astype(np.float64) >= line["need_threshold"]
-    counts = is_open & is_severe & (weeks_open > line["grace_weeks"])
-    serves = (run.settings.agencies[0, 0]["domains"][None, :] & BITS[:, None]) != 0
-    is_free = ~((cases["place"] >= OWN_EXPERIENCE) & (cases["place"] <= REFUSED))
-    needs, can = counts @ serves, np.zeros((len(people), serves.shape[1]))
-    rows = np.flatnonzero(counts.any(axis=1))
-    can[rows] = awareness(run, rows) * ((counts & is_free)[rows] @ serves)
-    for d in range(N_DOMAINS):
-        who = np.flatnonzero(people["is_in_care"] & BITS[d])
-        needs[who, cases["agency"][who, d]] = True
-        willing = who[(people["is_forced"][who] & BITS[d]) == 0]
-        can[willing, cases["agency"][willing, d]] = 1.0
+    domains = np.asarray(run.settings.agencies)["domains"][0, 0]
+    needs, can = np.zeros((len(people), len(domains)), bool), np.zeros((len(people), len(domains)))
+    who = np.flatnonzero(run.state.is_open)
+    is_open = (run.state.is_open[who, None] & BITS) != 0
+    is_severe = cases["severity"][who].astype(np.float64) >= line["need_threshold"]
+    counts = is_open & is_severe & (run.week - 1 - cases["opened"][who].astype(np.int64) > line["grace_weeks"])
+    place = cases["place"][who]
+    is_free = (place < OWN_EXPERIENCE) | (place > REFUSED)
+    needs[who] = ((counts @ BITS)[:, None] & domains) != 0
+    can[who] = awareness(run, who) * (((counts & is_free) @ BITS)[:, None] & domains != 0)
+    who, d = np.divmod(np.flatnonzero(people["is_in_care"][:, None] & BITS), N_DOMAINS)
+    agency = cases["agency"][who, d]
+    needs[who, agency] = True
+    is_willing = (people["is_forced"][who] & BITS[d]) == 0
+    can[who[is_willing], agency[is_willing]] = 1.0
     return needs, can
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from .scenario import Scenario
 from .settings import Settings, build_settings
 from .state import IS_BAD, IS_SEVERE, Series, State, copy_state, copy_unlearnt, new_scratch, new_series
 from .ties import build_ties
-from .town import start_state
+from .town import build_town, start_state
 from .week import run_weeks
 
 
@@ -47,22 +48,29 @@ class Run:
         parameters = values(scenario.parameters)
         with np.errstate(over="ignore"):
             self.settings: Settings = build_settings(scenario)
-            self.residents = (
-                build_residents(scenario.neighbourhood, scenario.residents, self.seed, parameters)
-                if residents is None
-                else in_order_of_key(residents)
-            )
-            self.ties: Ties = (
-                build_ties(self.residents, self.seed, parameters, scenario.rules.ties)
-                if ties is None
-                else ties_from(ties, len(self.residents.key))
-            )
-            if ties is not None and residents is not None and not np.array_equal(residents.key, self.residents.key):
-                self.ties = renumber(self.ties, np.asarray(residents.key))
+            self.residents, self.ties = self._settle(residents, ties, parameters)
             self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
         self.group_sizes = np.bincount(self.residents.group, minlength=len(GROUPS)).astype(np.int64)
-        self._scratch = new_scratch(len(self.residents.key))
+        self._scratch = new_scratch(len(self.residents.key), len(GROUPS))
         self.series: Series = new_series(self.last_week, len(GROUPS), len(scenario.agencies))
+
+    def _settle(
+        self, residents: Residents | None, ties: Any, parameters: Mapping[str, float]
+    ) -> tuple[Residents, Ties]:
+        """Return residents and ties: those handed in, and what the scenario gives where none are."""
+        scenario = self.scenario
+        profile, n, rule = scenario.neighbourhood, scenario.residents, scenario.rules.ties
+        if residents is None and ties is None:
+            return build_town(profile, n, self.seed, parameters, rule)
+        in_order = (
+            build_residents(profile, n, self.seed, parameters) if residents is None else in_order_of_key(residents)
+        )
+        if ties is None:
+            return in_order, build_ties(in_order, self.seed, parameters, rule)
+        ties = ties_from(ties, len(in_order.key))
+        if residents is not None and not np.array_equal(residents.key, in_order.key):
+            ties = renumber(ties, np.asarray(residents.key))
+        return in_order, ties
 
     @property
     def last_week(self) -> int:

@@ -30,12 +30,13 @@ class ChangedParameters(Mapping[str, float]):
     InputError : unknown parameter, or a value outside its range.
     """
 
-    __slots__ = ("_pairs",)
+    __slots__ = ("_pairs", "_values")
 
     def __init__(self, changed: Mapping[str, float] = {}) -> None:
         if not isinstance(changed, Mapping):
             raise InputError(f"the value is {show(changed)}, but it must be a table")
         self._pairs = tuple(sorted((name, self._checked(name, value)) for name, value in changed.items()))
+        self._values = dict(self._pairs)
 
     @staticmethod
     def _checked(name: str, value: float) -> float:
@@ -45,10 +46,10 @@ class ChangedParameters(Mapping[str, float]):
             raise InputError(error.reason, (name,)) from None
 
     def __getitem__(self, name: str) -> float:
-        return dict(self._pairs)[name]
+        return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, _ in self._pairs)
+        return iter(self._values)
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -57,7 +58,7 @@ class ChangedParameters(Mapping[str, float]):
         return hash(self._pairs)
 
     def __repr__(self) -> str:
-        return f"ChangedParameters({dict(self._pairs)})"
+        return f"ChangedParameters({self._values})"
 
 
 class Mechanisms(FrozenModel):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from .agencies import ATTRIBUTES, DOMAINS, Agency
-from .decay import faded
+from .decay import fill_kept
 from .graph import KINDS
 from .mechanisms.learning import RULES as LEARNING_RULES
 from .mechanisms.outreach import awareness_tables, other_ways, settled_awareness
@@ -74,90 +75,106 @@ def leaving_chance(turnover: float) -> float:
     return 1.0 - exp(log(1.0 - turnover) / WEEKS_PER_YEAR)
 
 
-def _line(parameters: dict[str, float], scenario: Scenario) -> tuple:
-    switches = [int(getattr(scenario.mechanisms, name)) for name in SWITCHES]
-    rules = LEARNING_RULES.index(scenario.rules.learning), SEEKING_RULES.index(scenario.rules.seeking)
-    derived = log(1.0 - parameters["tell_rate"]), log_odds(parameters["trust_midpoint"])
-    if scenario.rules.peers == "off":
-        parameters = parameters | {"peer_effect": 0.0, "key_figure_company": 0.0}
-    return (*[parameters[name] for name in READ_WEEKLY], *switches, *rules, *derived)
-
-
-def casework_share(attributes: dict[str, float], parameters: dict[str, float], lever_hours: float) -> float:
+def casework_share(agencies: np.ndarray, line: np.ndarray, lever_hours: np.ndarray) -> np.ndarray:
     """Return the share of staff time left for casework: presence and levers take theirs first (SF51).
 
-    lever_hours: hours per year and per 1,000 residents that levers take from this agency's staff, or add where
-    negative.
+    agencies, line: records of AGENCY_ROW and ROW. lever_hours: hours per year and per 1,000 residents that levers
+    take from the agency's staff, or add where negative. All broadcast against one another.
     """
-    taken = parameters["accounting_time"] + attributes["outreach"] * parameters["outreach_time"]
-    taken += lever_hours / (attributes["staff"] * parameters["workers_hours"])
-    return max(0.0, 1.0 - taken)
+    taken = line["accounting_time"] + agencies["outreach"] * line["outreach_time"]
+    with np.errstate(divide="raise", invalid="raise"):
+        taken = taken + lever_hours / (agencies["staff"] * line["workers_hours"])
+    return np.maximum(0.0, 1.0 - taken)
 
 
-def _agency_line(agency: Agency, attributes: dict[str, float], parameters: dict[str, float], hours: float) -> tuple:
-    domains = sum(1 << DOMAINS.index(domain) for domain in agency.domains)
-    casework = casework_share(attributes, parameters, hours)
-    return (*[attributes[name] for name in ATTRIBUTES], leaving_chance(attributes["turnover"]), casework, domains)
+def _strengths(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
+    """Return the line of every week (T,), and the strength of each lever in every different line (R, levers)."""
+    weeks = np.arange(scenario.burn_in + scenario.weeks) - scenario.burn_in
+    by_week = np.zeros((len(weeks), len(scenario.levers)))
+    for k, lever in enumerate(scenario.levers):
+        by_week[:, k] = lever.strength_in(weeks)
+    numbers: dict[tuple[float, ...], int] = {}
+    line_of_week = [numbers.setdefault(tuple(strengths), len(numbers)) for strengths in by_week.tolist()]
+    return np.array(line_of_week, np.int32), np.array(list(numbers))
 
 
-def _agency_lines(
-    scenario: Scenario, parameters: dict[str, float], attributes: list[dict[str, float]], hours: list[float]
-) -> list[tuple]:
-    rows = zip(scenario.agencies, attributes, hours, strict=True)
-    return [_agency_line(agency, row, parameters, taken) for agency, row, taken in rows]
+def _as_declared(scenario: Scenario, parameters: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return one line and the agencies' line (A,) without levers; what is derived of them is still 0."""
+    line = np.zeros((), ROW)
+    for name in READ_WEEKLY:
+        line[name] = parameters[name]
+    for name in SWITCHES:
+        line[f"has_{name}"] = getattr(scenario.mechanisms, name)
+    line["learning_rule"] = LEARNING_RULES.index(scenario.rules.learning)
+    line["seeking_rule"] = SEEKING_RULES.index(scenario.rules.seeking)
+    agencies = np.zeros(len(scenario.agencies), AGENCY_ROW)
+    for name in ATTRIBUTES:
+        agencies[name] = [getattr(agency, name) for agency in scenario.agencies]
+    agencies["domains"] = [sum(1 << DOMAINS.index(one) for one in agency.domains) for agency in scenario.agencies]
+    return line, agencies
 
 
 def _moved(
-    scenario: Scenario, strengths: tuple[float, ...], group: str | None, parameters: dict[str, float]
-) -> tuple[dict[str, float], list[dict[str, float]], list[float]]:
-    """Return parameters, attributes of agencies, and hours taken from their staff, as levers move them for a group.
+    scenario: Scenario, declared: tuple[np.ndarray, np.ndarray], strengths: np.ndarray, group: str | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return lines (R,) and agencies' lines (R, A) as levers of these strengths (R, levers) move them for a group.
 
     Group None is nobody in particular: levers that are meant for some groups take their hours, and move nothing.
     """
-    parameters = dict(parameters)
-    hours = [0.0 for _ in scenario.agencies]
-    attributes = [{name: float(getattr(agency, name)) for name in ATTRIBUTES} for agency in scenario.agencies]
-    for lever, strength in zip(scenario.levers, strengths, strict=True):
+    lines, agencies = (np.repeat(one[None], len(strengths), axis=0) for one in declared)
+    hours = np.zeros(agencies.shape)
+    for lever, strength in zip(scenario.levers, strengths.T, strict=True):
         taking_part = [k for k, one in enumerate(scenario.agencies) if not lever.agencies or one.name in lever.agencies]
-        for k in taking_part:
-            hours[k] += strength * lever.from_casework * lever.hours_per_year / len(taking_part)
+        hours[:, taking_part] += (strength * lever.from_casework * lever.hours_per_year / len(taking_part))[:, None]
         if lever.groups and group not in lever.groups:
             continue
         for move in lever.moves:
             kind, _, name = move.quantity.rpartition(".")
             if kind == "agency":
-                for k in taking_part:
-                    attributes[k][name] = move.apply(attributes[k][name], strength)
+                agencies[name][:, taking_part] = move.apply(agencies[name][:, taking_part], strength[:, None])
             else:
-                parameters[name] = move.apply(parameters[name], strength)
-    return parameters, attributes, hours
+                lines[name] = move.apply(lines[name], strength)
+    lines["log_silence"] = _of_each(lambda tell_rate: log(1.0 - tell_rate), lines["tell_rate"])
+    lines["log_odds_midpoint"] = _of_each(log_odds, lines["trust_midpoint"])
+    if scenario.rules.peers == "off":
+        lines["peer_effect"] = lines["key_figure_company"] = 0.0
+    agencies["leaving_chance"] = _of_each(leaving_chance, agencies["turnover"])
+    agencies["casework"] = casework_share(agencies, lines[:, None], hours)
+    return lines, agencies
+
+
+def _of_each(function: Callable[[float], float], values: np.ndarray) -> np.ndarray:
+    """Return `function` of each of the values, computed once for those that are equal."""
+    different, place = np.unique(values, return_inverse=True)
+    return np.array([function(value) for value in different.tolist()])[place].reshape(values.shape)
+
+
+def _side_by_side(rows: Sequence[np.ndarray]) -> np.recarray:
+    """Return records (R, ...) of each group as one array (R, G, ...)."""
+    # as bytes, since numpy copies records field by field
+    both = np.stack([of_group.view(np.uint8).reshape(*of_group.shape, -1) for of_group in rows], axis=1)
+    return both.view(rows[0].dtype)[..., 0].view(np.recarray)
 
 
 def build_settings(scenario: Scenario) -> Settings:
     """Return what a run of `scenario` reads in every week, burn-in included; levers start after burn-in."""
     parameters = values(dict(scenario.parameters))
-    n_weeks = scenario.burn_in + scenario.weeks
-    numbers: dict[tuple[float, ...], int] = {}
-    line_of_week = np.zeros(n_weeks, np.int32)
-    for t in range(n_weeks):
-        strengths = tuple(lever.strength_in(t - scenario.burn_in) for lever in scenario.levers)
-        line_of_week[t] = numbers.setdefault(strengths, len(numbers))
+    line_of_week, strengths = _strengths(scenario)
+    declared = _as_declared(scenario, parameters)
+    of_nobody = _moved(scenario, declared, strengths, None)
     # only where a lever is meant for some groups do the groups' lines differ
-    groups = GROUPS if any(lever.groups for lever in scenario.levers) else (None,)
-    repeats = len(GROUPS) // len(groups)
-    moved = [[_moved(scenario, strengths, group, parameters) for group in groups] for strengths in numbers]
-    lines = np.array([[_line(changed, scenario) for changed, _, _ in each] for each in moved], dtype=ROW)
-    agencies = np.array([[_agency_lines(scenario, *one) for one in each] for each in moved], dtype=AGENCY_ROW)
-    lines, agencies = (np.repeat(rows, repeats, axis=1).view(np.recarray) for rows in (lines, agencies))
-    desks = [_agency_lines(scenario, *_moved(scenario, strengths, None, parameters)) for strengths in numbers]
+    of_groups = [of_nobody] * len(GROUPS)
+    if any(lever.groups for lever in scenario.levers):
+        of_groups = [_moved(scenario, declared, strengths, group) for group in GROUPS]
+    lines, agencies = (_side_by_side(rows) for rows in zip(*of_groups, strict=True))
     common, log_kept = _awareness(scenario, lines, agencies, line_of_week)
     weights = np.array([DOMAIN_WEIGHTS[group] for group in GROUPS]).cumsum(axis=1)
     closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in KINDS])
-    story_kept = np.array([faded(1.0, weeks, parameters["story_fading"]) for weeks in range(n_weeks + 1)])
+    story_kept = np.empty(len(line_of_week) + 1)
+    fill_kept(parameters["story_fading"], story_kept)
     return Settings(
         lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept,
-        thousands=scenario.residents / 1000.0, desks=np.array(desks, dtype=AGENCY_ROW).view(np.recarray),
-        **_serving(scenario.agencies),
+        thousands=scenario.residents / 1000.0, desks=of_nobody[1].view(np.recarray), **_serving(scenario.agencies),
     )  # fmt: skip
 
 
@@ -170,24 +187,27 @@ def _serving(agencies: tuple[Agency, ...]) -> dict[str, np.ndarray]:
     return {"serving": serving, "n_serving": n_serving}
 
 
-def _awareness(scenario, lines, agencies, line_of_week) -> tuple[np.ndarray, np.ndarray]:
+def _awareness(
+    scenario: Scenario, lines: np.ndarray, agencies: np.ndarray, line_of_week: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     reach = reach_of_classes(lines)
-    shape = (len(line_of_week) + 1, reach.shape[1], len(scenario.agencies))
-    common, log_kept = np.ones(shape), np.zeros(shape)
-    if scenario.mechanisms.outreach:
-        ways = (
-            "key_figures",
-            "key_figure_reach",
-            "meeting_places",
-            "meeting_place_reach",
-            "information",
-            "information_reach",
-        )
-        others = np.array([[other_ways(*(float(line[name]) for name in ways)) for line in each] for each in lines])
-        weekly = [agencies["outreach"], lines["outreach_gain"], others, lines["awareness_loss"]]
-        # from one row per group to one row per reach class
-        weekly = [np.repeat(rows, N_REACH, axis=1) for rows in weekly] + [reach]
-        settled = settled_awareness(*(rows[0] for rows in weekly))
-        first = lines["start_awareness"][0, 0] * settled
-        awareness_tables(*(np.ascontiguousarray(rows[line_of_week]) for rows in weekly), first, common, log_kept)
-    return common, log_kept
+    if not scenario.mechanisms.outreach:
+        shape = (len(line_of_week) + 1, reach.shape[1], len(scenario.agencies))
+        return np.ones(shape), np.zeros(shape)
+    ways = (
+        "key_figures",
+        "key_figure_reach",
+        "meeting_places",
+        "meeting_place_reach",
+        "information",
+        "information_reach",
+    )
+    columns = [lines[name].ravel().tolist() for name in ways]
+    others = np.array([other_ways(*row) for row in zip(*columns, strict=True)]).reshape(lines.shape)
+    # from one row per group to one row per reach class
+    presence, gain, others, loss = (
+        np.repeat(rows, N_REACH, axis=1)
+        for rows in (agencies["outreach"], lines["outreach_gain"], others, lines["awareness_loss"])
+    )
+    first = lines["start_awareness"][0, 0] * settled_awareness(presence[0], gain[0], others[0], loss[0], reach[0])
+    return awareness_tables(presence, gain, others, loss, reach, line_of_week, first)

@@ -48,7 +48,7 @@ EVENTS = ("asked", "admitted", "good contacts", "slights", "bad contacts", "seve
 IS_BAD, IS_SEVERE, IS_TOLD = 1, 2, 4
 """Marks of a story: it is bad, it holds a severe event, its holder still tells it."""
 
-LOWEST_BIT = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in range(1, 64)], dtype=np.int64)
+LOWEST_BIT = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in range(1, 64)], dtype=np.uint8)
 """Lowest domain in a set of domains kept as bits."""
 
 
@@ -153,15 +153,16 @@ class State(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Lists that are filled and emptied within a week."""
+    """Lists that are filled and emptied within a week. Numbers have no sign: compiled code need not look below 0."""
 
-    active: np.ndarray  # int32 (n,), residents with an open need
-    asking: np.ndarray  # int32 (n * D,), cases that ask an agency
-    declined: np.ndarray  # int32 (n * D,), cases that were weighed, but for which no agency was asked
-    met: np.ndarray  # int32 (2 * n * D,), cases that met an agency
+    active: np.ndarray  # uint32 (n,), residents with an open need
+    asking: np.ndarray  # uint32 (n * D,), cases that ask an agency
+    declined: np.ndarray  # uint32 (n * D,), cases that were weighed, but for which no agency was asked
+    met: np.ndarray  # uint32 (2 * n * D,), cases that met an agency
     met_agency: np.ndarray  # uint8 (2 * n * D,), the agency they met
     outcome: np.ndarray  # uint8 (2 * n * D,), how that went (ENCOUNTERS)
-    length: np.ndarray  # int64 (5,), lengths of active, asking, met and declined, and how many of met are learnt from
+    n_by_domains: np.ndarray  # int32 (G, 64), residents by the domains in which they have a need that counts, as bits
+    length: np.ndarray  # int64 (6,), lengths of active, asking, met and declined; of met: learnt from, and carried over
 
 
 class Series(NamedTuple):
@@ -184,26 +185,27 @@ of contacts in care and two of cases."""
 (CLIENTS, WAITING_CASES, TIME, TENURE, CONTACTS, ASKED_OF, WENT_WELL, WENT_OTHERWISE, SOLVED_BY,
  ENDED_UNSOLVED) = range(len(BY_AGENCY))  # fmt: skip
 IN_NEED, IN_CARE = range(2)
-ACTIVE, ASKING, MET, LEARNT, DECLINED = range(5)
+ACTIVE, ASKING, MET, LEARNT, DECLINED, CARRIED_OVER = range(6)
 
 
-def new_scratch(n: int) -> Scratch:
-    """Return empty lists for n residents."""
+def new_scratch(n: int, n_groups: int) -> Scratch:
+    """Return empty lists for n residents in so many groups."""
     cases = n * N_DOMAINS
     return Scratch(
-        active=np.empty(n, np.int32),
-        asking=np.empty(cases, np.int32),
-        declined=np.empty(cases, np.int32),
-        met=np.empty(2 * cases, np.int32),
+        active=np.empty(n, np.uint32),
+        asking=np.empty(cases, np.uint32),
+        declined=np.empty(cases, np.uint32),
+        met=np.empty(2 * cases, np.uint32),
         met_agency=np.empty(2 * cases, np.uint8),
         outcome=np.empty(2 * cases, np.uint8),
-        length=np.zeros(5, np.int64),
+        n_by_domains=np.empty((n_groups, 1 << N_DOMAINS), np.int32),
+        length=np.zeros(6, np.int64),
     )
 
 
 def copy_unlearnt(scratch: Scratch, n: int) -> Scratch:
     """Return lists for n residents that hold the encounters of `scratch` that nobody has learnt from yet."""
-    copy = new_scratch(n)
+    copy = new_scratch(n, len(scratch.n_by_domains))
     n_met = int(scratch.length[MET])
     for mine, theirs in (
         (copy.met, scratch.met),
@@ -231,7 +233,14 @@ def new_series(n_weeks: int, n_groups: int, n_agencies: int) -> Series:
 
 def copy_state(state: State) -> State:
     """Return a copy that shares nothing with `state`."""
-    return State(*(array.copy() for array in state))
+    return State(*(_copy(array) for array in state))
+
+
+def _copy(array: np.ndarray) -> np.ndarray:
+    if array.dtype.names is None:
+        return array.copy()
+    # as bytes, since numpy copies records field by field
+    return array.view(np.uint8).copy().view(array.dtype).view(np.recarray)
 
 
 def bytes_per_resident(state: State) -> float:
@@ -284,6 +293,7 @@ def carry_over(scratch, people, t):
             scratch.outcome[n] = scratch.outcome[k]
             n += 1
     scratch.length[MET] = n
+    scratch.length[CARRIED_OVER] = n
     scratch.length[LEARNT] = 0
 
 

@@ -2,26 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .draws import uniforms
+from .graph import Ties
 from .mechanisms.learning import lost
 from .mechanisms.moving import first_moves
 from .mechanisms.need import first_needs
-from .parameters import DOMAIN_WEIGHTS
-from .population import GROUPS, Residents
-from .profile import AGE_BANDS, COMMUNITIES
+from .parameters import DOMAIN_WEIGHTS, PARAMETERS
+from .population import GROUPS, Residents, build_residents
+from .profile import AGE_BANDS, COMMUNITIES, Profile
 from .settings import N_REACH, Settings
 from .state import BOND, CASE, DESK, MAX_WAIT, N_DOMAINS, NEVER, NOT_COUNTED, PERSON, SOURCES, TRUST_HELD, State
-from .ties import NO_ORGANISATION, assign_organisations
+from .ties import NO_ORGANISATION, assign_organisations, build_ties
 
 if TYPE_CHECKING:
     from .scenario import Scenario
 
 LOW_PROFICIENCY = 0.5
 """Proficiency in Dutch under which presence reaches less well."""
+
+
+LARGEST_KEPT = 10_000
+"""Residents of the largest town that is kept for the next run."""
+SHAPES_TOWN = tuple(one.name for one in PARAMETERS if one.mechanism in ("population", "ties"))
+"""The parameters that decide who lives in a town and who knows whom."""
+
+
+def build_town(
+    neighbourhood: Profile, n: int, seed: int, parameters: Mapping[str, float], rule: str
+) -> tuple[Residents, Ties]:
+    """Return the residents that the profile gives, and their ties (`build_residents`, `build_ties`).
+
+    The last small towns are kept, and a copy of one is returned where all that decides it is the same: runs that
+    differ in other parameters need not build it anew.
+    """
+    deciding = tuple(parameters[name] for name in SHAPES_TOWN)
+    if n > LARGEST_KEPT:
+        return _build_town.__wrapped__(neighbourhood, n, seed, deciding, rule)
+    # a frozen model can be hashed, which pyright does not see
+    residents, ties = _build_town(neighbourhood, n, seed, deciding, rule)  # pyright: ignore[reportArgumentType]
+    return Residents(*(array.copy() for array in residents)), Ties(*(array.copy() for array in ties))
+
+
+@lru_cache(maxsize=16)
+def _build_town(
+    neighbourhood: Profile, n: int, seed: int, deciding: tuple[float, ...], rule: str
+) -> tuple[Residents, Ties]:
+    parameters = dict(zip(SHAPES_TOWN, deciding, strict=True))
+    residents = build_residents(neighbourhood, n, seed, parameters)
+    return residents, build_ties(residents, seed, parameters, rule)
 
 
 def settle_people(residents: Residents, seed: int, parameters: dict[str, float]) -> np.ndarray:

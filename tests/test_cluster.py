@@ -40,12 +40,13 @@ def cluster(tmp_path):
     host, port = address.removeprefix("tcp://").split(":")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": tmp_path}
     scheduler = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", host, "--port", port, "--dashboard-address", ":0"], **quiet
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", host, "--port", port,
+         "--dashboard-address", ":0"], **quiet,
     )  # fmt: skip
     workers = [
         subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-             "--name", f"worker {k}", "--local-directory", str(tmp_path / f"worker {k}")], **quiet,
+            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny",
+             "--no-dashboard", "--name", f"worker {k}", "--local-directory", str(tmp_path / f"worker {k}")], **quiet,
         )
         for k in range(2)
     ]  # fmt: skip

@@ -73,6 +73,8 @@ INCOME, HOUSING, HEALTH = range(3)
 EXACT = 1e-12
 FLOAT32 = 1e-7
 PARENTS, OTHERS = GROUPS.index("parents"), GROUPS.index("others")
+LOT = np.uint64(7)
+"""A stream for what is settled by lot."""
 N = 20
 ALL_OFF = dict.fromkeys(Mechanisms.model_fields, False)
 
@@ -575,6 +577,21 @@ def test_rules_of_referral():
     assert not referral.closes_early(0.25, 0.375, 0.125, 0.125)
 
 
+def test_of_equal_agencies_one_is_taken_by_lot():
+    twins = [office(name, specialism=0.5, harshness=0.5, domains=("income",)) for name in ("one", "other")]
+    run = town(
+        ("referral",), office("sender", domains=("income",), harshness=0.0, specialism=0.0, cooperation=1.0), *twins
+    )
+    agencies, n = run.settings.agencies[0], 400
+    received = [referral.receiver(agencies, LOT, OTHERS, i, 0, INCOME, 0.0, 0.0) for i in range(n)]
+    forced = [escalation.harshest(agencies, LOT, OTHERS, i, INCOME) for i in range(n)]
+    bonds, serving, n_serving = run.state.bonds, run.settings.serving, run.settings.n_serving
+    trusted = [informal_help.most_trusted(bonds, serving, n_serving, LOT, i, INCOME) for i in range(20)]
+    assert set(received) == set(forced) == {1, 2} and set(trusted) == {0, 1, 2}
+    for chosen in (received, forced):
+        assert abs(chosen.count(1) - n / 2) < 4 * (n / 4) ** 0.5
+
+
 def test_a_case_goes_where_it_fits_best_only_if_agencies_know_each_other():
     run = town(
         ("referral",),
@@ -582,13 +599,13 @@ def test_a_case_goes_where_it_fits_best_only_if_agencies_know_each_other():
         office("other", specialism=0.25, domains=("income",)), office("elsewhere", domains=("health",)),
     )  # fmt: skip
     agencies = run.settings.agencies[0]
-    assert referral.receiver(agencies, OTHERS, 0, INCOME, 0.49, 0.99) == 1
-    assert referral.receiver(agencies, OTHERS, 0, INCOME, 0.5, 0.49) == 1
-    assert referral.receiver(agencies, OTHERS, 0, INCOME, 0.5, 0.5) == 2
-    assert referral.receiver(agencies, OTHERS, 0, HEALTH, 0.5, 0.5) == 3
-    assert referral.receiver(agencies, OTHERS, 0, HOUSING, 0.0, 0.0) == -1
+    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, INCOME, 0.49, 0.99) == 1
+    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, INCOME, 0.5, 0.49) == 1
+    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, INCOME, 0.5, 0.5) == 2
+    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, HEALTH, 0.5, 0.5) == 3
+    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, HOUSING, 0.0, 0.0) == -1
     # back again: a case may go round in circles
-    assert referral.receiver(agencies, OTHERS, 1, INCOME, 0.9, 0.0) == 0
+    assert referral.receiver(agencies, LOT, OTHERS, 0, 1, INCOME, 0.9, 0.0) == 0
 
 
 def refer_all(trust: float, warm: float = 0.0, **changes) -> Run:
@@ -753,7 +770,7 @@ def forcing(**changes) -> Run:
 def test_the_harshest_agency_of_the_domain_forces():
     run = forcing()
     agencies = run.settings.agencies[0]
-    assert [escalation.harshest(agencies, OTHERS, d) for d in (INCOME, HEALTH)] == [1, 1]
+    assert [escalation.harshest(agencies, LOT, OTHERS, 0, d) for d in (INCOME, HEALTH)] == [1, 1]
     run.advance(1)
     case, person = run.state.cases[1, INCOME], run.state.people[1]
     assert in_care(run) == [0, 1] and run.state.people["is_forced"].tolist() == [1, 1] + [0] * 18
@@ -768,7 +785,7 @@ def test_nobody_is_forced_where_no_agency_has_power():
     run = town(("escalation",), office(), escalation_from=0.5, escalation_chance=1.0)
     give_need(run, 0, severity=1.0)
     run.state.people[0].is_in_care = 0
-    assert escalation.harshest(run.settings.agencies[0], OTHERS, INCOME) == -1
+    assert escalation.harshest(run.settings.agencies[0], LOT, OTHERS, 0, INCOME) == -1
     run.advance(3)
     assert events(run, FORCED_STARTS) == [0]
 

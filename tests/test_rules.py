@@ -235,13 +235,13 @@ def test_outreach_rules():
 
 
 def test_awareness_tables_repeat_the_weekly_step():
-    # two weeks, two reach classes, one agency; in the second week half learn of it in other ways in the second class
-    common, log_kept = np.empty((3, 2, 1)), np.empty((3, 2, 1))
+    # two weeks with a line each, two reach classes, one agency
+    # in the second week half learn of it in other ways in the second class
     presence = np.array([[[0.5], [0.5]], [[1.0], [1.0]]])
     others, reach = np.array([[0.0, 0.0], [0.0, 0.5]]), np.array([[1.0, 0.5], [1.0, 0.5]])
     first = np.array([[0.0], [0.5]])
     gains, losses = np.full((2, 2), 0.25), np.full((2, 2), 0.125)
-    outreach.awareness_tables(presence, gains, others, losses, reach, first, common, log_kept)
+    common, log_kept = outreach.awareness_tables(presence, gains, others, losses, reach, np.array([0, 1]), first)
     # first class: 0, then 1/8 of all; then 1/8 + 1/4 * 7/8 - 1/8 * 1/8
     assert common[:, 0, 0].tolist() == [0.0, 0.125, 0.125 + 0.21875 - 0.015625]
     # second class: 1/2 + 1/16 * 1/2 - 1/8 * 1/2; then gained 1 - 7/8 * 1/2
@@ -435,7 +435,7 @@ def test_which_agency_is_asked(town):
     def most_trusted(d: int) -> int:
         serving, n_serving = settings.serving, settings.n_serving
         return seeking.most_trusted_known(
-            state.bonds, serving, n_serving, common, log_kept, np.uint64(5), PARENT, 0, d, 0
+            state.bonds, serving, n_serving, common, log_kept, np.uint64(5), np.uint64(6), PARENT, 0, d, 0
         )
 
     assert [most_trusted(d) for d in (INCOME, HEALTH, HOUSING)] == [SECOND, FIRST, -1]
@@ -449,7 +449,7 @@ def test_which_agency_is_asked(town):
 
 def seek(run: Run, i: int, d: int, t: int) -> int:
     """Let a resident seek help in domain d in week t."""
-    settings, g, streams = run.settings, int(run.state.people[i].group), draws(t, "known", "ask", "choose")
+    settings, g, streams = run.settings, int(run.state.people[i].group), draws(t, "known", "ask", "choose", "equals")
     return seeking.seek(run.state, settings, settings.agencies[0], settings.lines[0, g], streams, g, i, d, t)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments import plan as plan_module
 from experiments import runner, store
 from experiments.executors import Workers
 from experiments.plan import Plan, finish, quantity_of
@@ -187,17 +188,18 @@ def test_runs_that_are_the_same_are_run_once(tmp_path):
     assert runs["non_reach"][:8].tolist() == runs["non_reach"][8:].tolist()
 
 
-def test_what_is_done_first_is_an_even_sample(tmp_path, short_chunks):
+def test_what_is_done_first_is_an_even_sample(tmp_path, short_chunks, monkeypatch):
+    monkeypatch.setattr(plan_module, "model_source", lambda: "one")  # so that the order is always the same
     table = pd.DataFrame({"lever.interpreters": np.linspace(0.0, 1.0, 40)})
     plan = plan_of(10, table)
     with Store(tmp_path, plan) as here:
         chunks, _ = cut(plan, here)
-    jobs = [job for chunk in chunks for job in chunk.jobs]
-    first = jobs[: len(jobs) // 4]
-    by_seed = np.bincount([job.seed for job in first], minlength=10)
-    assert by_seed.min() >= 4 and by_seed.max() <= 17  # 10 each, with the luck of a draw of 100
-    assert 16 < np.mean([job.variant for job in first]) < 23
     assert all(len({job.history for job in chunk.jobs}) == 1 for chunk in chunks)
+    jobs = [job for chunk in chunks for job in chunk.jobs]
+    half = jobs[: len(jobs) // 2]
+    assert np.bincount([job.seed for job in half], minlength=10).min() >= 10  # of 20 each
+    assert np.bincount([job.variant // 4 for job in half], minlength=10).min() >= 10
+    assert [job.variant for job in half] != sorted(job.variant for job in half)
 
 
 def test_workers_share_the_burn_in_of_runs_with_one_history(tmp_path, short_chunks, monkeypatch):
@@ -315,7 +317,7 @@ def test_a_full_disk_is_one_sentence_and_costs_nothing_that_was_there(tmp_path, 
     parts = list((tmp_path / "parts").iterdir())
     assert len(parts) == 3 and all(path.suffix == ".parquet" for path in parts)
     with Store(tmp_path, plan) as here:
-        assert len(here.done) == sum(len(store.parquet.read_table(path)) for path in parts) >= 6
+        assert len(here.done) == sum(len(store.parquet.read_table(path)) for path in parts)
     assert finished(tmp_path, plan) == finished(tmp_path / "fresh", plan)
 
 

@@ -15,7 +15,7 @@ from matplotlib.patches import Patch
 
 from sim.scenario import Scenario
 
-from ..figures import BLUE, GREY, STYLE, VERMILION, _caption, _title
+from ..style import BLUE, GREY, STYLE, VERMILION, put_caption, put_title
 from .declare import EMERGES, IMPOSED
 from .verdicts import ABSENT, ARM_USES_IT, BREAKS, DID_NOT_HOLD, HOLDS, MECHANISMS, REPRODUCED_FROM, Cell, Line
 
@@ -47,9 +47,9 @@ def draw_shares(lines: Sequence[Line], scenario: Scenario) -> Figure:
             handles=handles, title="Effect in the default world", loc="lower right", bbox_to_anchor=(1.03, 1.03),
             frameon=False, ncols=2, fontsize=9, title_fontsize=9, alignment="left",
         )  # fmt: skip
-        _title(figure, "In how many plausible worlds each pattern holds")
+        put_title(figure, "In how many plausible worlds each pattern holds")
         n_worlds = max((line.n_worlds for line in lines), default=0)
-        _caption(
+        put_caption(
             figure, scenario,
             f"{n_worlds} worlds, each with another value of all that is assumed; lines: 95 % Wilson interval; dashed: "
             f"{REPRODUCED_FROM:.0%}. A pattern is reproduced where it holds in so many worlds and all that it tells "
@@ -99,12 +99,12 @@ def draw_ablation(cells: Sequence[Cell], scenario: Scenario, n_seeds: int) -> Fi
             for label, colour in CELLS.items()
         ]
         figure.legend(handles=handles, loc="outside right upper", frameon=False, fontsize=9)
-        _title(figure, "Which patterns break where a mechanism is off")
+        put_title(figure, "Which patterns break where a mechanism is off")
         what = (
             f"Default world, {n_seeds} paired seeds; a pattern breaks where it held and, with the mechanism off, its "
             "mean effect is no longer above 0 or cannot be seen."
         )
-        _caption(figure, scenario, what)
+        put_caption(figure, scenario, what)
     return figure
 
 

@@ -104,7 +104,7 @@ def advance_waiting(state, scratch, series, agencies, lines, seed, t):
         p = lines[g]
         waiting = np.int64(person.is_waiting)
         while waiting != 0:
-            d = LOWEST_BIT[waiting]
+            d = np.int64(LOWEST_BIT[waiting])
             waiting &= waiting - 1
             case, number = cases[i, d], i * N_DOMAINS + d
             weeks, desk = min(MAX_WAIT - 1, t - np.int64(case.since)), desks[case.agency]

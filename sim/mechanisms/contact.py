@@ -224,7 +224,7 @@ def step(state, scratch, series, agencies, lines, seed, t):
         i = np.int64(active[k])
         in_care = np.int64(people[i].is_in_care)
         while in_care != 0:
-            d = LOWEST_BIT[in_care]
+            d = np.int64(LOWEST_BIT[in_care])
             in_care &= in_care - 1
             if uniform(meetings, i * N_DOMAINS + d) < agencies[people[i].group, cases[i, d].agency].contact_rate:
                 meet(state, scratch, series, agencies, lines, draws, seed, i, d, t)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..compiled import weekly, woven
-from ..draws import PURPOSE, stream, uniform
+from ..draws import PURPOSE, comes_first, stream, uniform
 from ..state import (
     ACTIVE,
     BAD,
@@ -19,7 +19,7 @@ from ..state import (
     note_encounter,
 )  # fmt: skip
 
-ESCALATE, HARSH = PURPOSE["escalate"], PURPOSE["forced_severe"]
+ESCALATE, HARSH, EQUALS = PURPOSE["escalate"], PURPOSE["forced_severe"], PURPOSE["equals"]
 
 
 @woven
@@ -35,12 +35,17 @@ def escalation_chance(severity, start, chance, harshness, nuisance):
 
 
 @woven
-def harshest(agencies, g, d):
-    """Return the agency for domain d that is harshest on group g: power, and readiness to use it; -1 if none is."""
+def harshest(agencies, equals, g, i, d):
+    """Return the agency for domain d that is harshest on resident i of group g, of equals one by lot; -1 if none is.
+
+    equals: a stream.
+    """
     best, most = -1, 0.0
     for a in range(agencies.shape[1]):
-        if agencies[g, a].domains >> d & 1 and agencies[g, a].harshness > most:
-            best, most = a, agencies[g, a].harshness
+        harshness = agencies[g, a].harshness
+        is_harsher = harshness > most or (harshness == most and most > 0.0 and comes_first(equals, i, a, best))
+        if is_harsher and agencies[g, a].domains >> d & 1:
+            best, most = a, harshness
     return best
 
 
@@ -67,7 +72,7 @@ def force(state, scratch, series, p, u, i, d, a, t):
 def step(state, scratch, series, agencies, lines, seed, t):
     """Force help where an unhelped need has grown grave, and stack professionals around those who are forced."""
     people, cases = state.people, state.cases
-    escalate, harsh = stream(seed, t, ESCALATE), stream(seed, t, HARSH)
+    escalate, harsh, equals = stream(seed, t, ESCALATE), stream(seed, t, HARSH), stream(seed, t, EQUALS)
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(scratch.active[k])
         person = people[i]
@@ -75,19 +80,19 @@ def step(state, scratch, series, agencies, lines, seed, t):
         p = lines[g]
         forced = np.int64(person.is_forced)
         while forced != 0:
-            d = LOWEST_BIT[forced]
+            d = np.int64(LOWEST_BIT[forced])
             forced &= forced - 1
             extra = int(p.stacking + uniform(harsh, i * N_DOMAINS + d))
             note_contact(person, series.by_agency, t, np.int64(cases[i, d].agency), extra)
             series.events[t, FORCED_CONTACTS] += extra
         free = np.int64(state.is_open[i]) & ~np.int64(person.is_in_care)
         while free != 0:
-            d = LOWEST_BIT[free]
+            d = np.int64(LOWEST_BIT[free])
             free &= free - 1
             severity, number = np.float64(cases[i, d].severity), i * N_DOMAINS + d
             if severity <= p.escalation_from:
                 continue
-            a = harshest(agencies, g, d)
+            a = harshest(agencies, equals, g, i, d)
             if a < 0:
                 continue
             nuisance = p.nuisance if person.is_street >> d & 1 else 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..compiled import weekly, woven
-from ..draws import PURPOSE, stream, uniform
+from ..draws import PURPOSE, comes_first, stream, uniform
 from ..state import (
     ACTIVE,
     BRIDGED,
@@ -23,6 +23,7 @@ from ..state import (
 )  # fmt: skip
 
 START, BRIDGE, STREET = PURPOSE["informal_start"], PURPOSE["bridge"], PURPOSE["street_start"]
+EQUALS = PURPOSE["equals"]
 
 
 @woven
@@ -44,30 +45,31 @@ def eased(severity, relief):
 
 
 @woven
-def most_trusted(bonds, serving, n_serving, i, d):
+def most_trusted(bonds, serving, n_serving, equals, i, d):
     """Return the agency for domain d that resident i trusts most; -1 if none serves it.
 
-    serving (D, A), n_serving (D,): the agencies that serve a domain, and how many there are.
+    Of equals one is taken by lot (`equals`: a stream). serving (D, A), n_serving (D,): the agencies that serve a
+    domain, and how many there are.
     """
     best, most = -1, -1.0
     for k in range(n_serving[d]):
         a = np.int64(serving[d, k])
         trust = np.float64(bonds[i, a].trust)
-        if trust > most:
+        if trust > most or (trust == most and comes_first(equals, i, a, best)):
             best, most = a, trust
     return best
 
 
 @woven
-def be_helped(state, series, settings, p, bridge, i, d, t):
-    """Let a week of informal help pass for case (i, d)."""
+def be_helped(state, series, settings, p, bridge, equals, i, d, t):
+    """Let a week of informal help pass for case (i, d); bridge, equals: streams."""
     person, case = state.people[i], state.cases[i, d]
     severity = eased(np.float64(case.severity), p.informal_relief) if p.has_need else np.float64(case.severity)
     case.severity = severity
     if severity < p.need_solved and p.has_need:
         end_need(person, case, state.is_open, i, d)
     elif uniform(bridge, i * N_DOMAINS + d) < bridge_chance(p.bridge_chance, p.recognition):
-        a = most_trusted(state.bonds, settings.serving, settings.n_serving, i, d)
+        a = most_trusted(state.bonds, settings.serving, settings.n_serving, equals, i, d)
         if a >= 0:
             enter_queue(person, case, a, d, t)
             series.events[t, BRIDGED] += 1
@@ -93,14 +95,15 @@ def step(state, scratch, series, settings, lines, seed, t):
     """Help those who are helped informally, and let those who weighed asking in vain turn elsewhere."""
     people, cases = state.people, state.cases
     start, bridge, street = stream(seed, t, START), stream(seed, t, BRIDGE), stream(seed, t, STREET)
+    equals = stream(seed, t, EQUALS)
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(scratch.active[k])
         informal = np.int64(people[i].is_informal)
         while informal != 0:
-            d = LOWEST_BIT[informal]
+            d = np.int64(LOWEST_BIT[informal])
             informal &= informal - 1
             if (people[i].is_waiting >> d & 1) == 0:
-                be_helped(state, series, settings, lines[people[i].group], bridge, i, d, t)
+                be_helped(state, series, settings, lines[people[i].group], bridge, equals, i, d, t)
     for k in range(scratch.length[DECLINED]):
         number = np.int64(scratch.declined[k])
         i = number // N_DOMAINS

@@ -54,7 +54,7 @@ def replace(state, p, seed, i, t):
     person = state.people[i]
     domains = np.int64(state.is_open[i])
     while domains != 0:
-        d = LOWEST_BIT[domains]
+        d = np.int64(LOWEST_BIT[domains])
         domains &= domains - 1
         case = state.cases[i, d]
         if p.has_need:
@@ -62,6 +62,8 @@ def replace(state, p, seed, i, t):
         else:  # a standing need stays with the home
             stop_case(person, case, d, NOT_COUNTED)
             case.opened = t
+    person.is_informal = 0
+    person.is_street = 0
     u_1, u_2, u_3 = (
         uniform(stream(seed, t, NEWCOMER), i), uniform(stream(seed, t, NEWCOMER + 1), i),
         uniform(stream(seed, t, NEWCOMER + 2), i),

@@ -87,22 +87,24 @@ def first_needs(people, seed, next_need):
 def step(state, scratch, weights, lines, seed, t):
     """Let one week pass over all needs, and list the residents who have one."""
     people, cases, is_open, next_need = state.people, state.cases, state.is_open, state.next_need
-    has_need = lines[0].has_need
-    draws = stream(seed, t, COURSE)
-    n_active = 0
     for i in range(is_open.shape[0]):
         if next_need[i] == t:
             next_need[i] = begin_on_calendar(people[i], cases, is_open, weights, lines[people[i].group], seed, i, t)
-        if is_open[i] == 0:
-            continue
+    n_active = 0
+    for i in range(is_open.shape[0]):
+        # no branch: nothing foretells who has a need
         scratch.active[n_active] = i
-        n_active += 1
-        if not has_need:
-            continue
+        n_active += is_open[i] != 0
+    scratch.length[ACTIVE] = n_active
+    if not lines[0].has_need:
+        return
+    draws = stream(seed, t, COURSE)
+    for k in range(n_active):
+        i = np.int64(scratch.active[k])
         p = lines[people[i].group]
         untreated = np.int64(is_open[i]) & ~np.int64(people[i].is_in_care)
         while untreated != 0:
-            d = LOWEST_BIT[untreated]
+            d = np.int64(LOWEST_BIT[untreated])
             untreated &= untreated - 1
             case, number = cases[i, d], i * N_DOMAINS + d
             severity = worsen(np.float64(case.severity), p.need_worsening)
@@ -112,4 +114,3 @@ def step(state, scratch, weights, lines, seed, t):
                 end_need(people[i], case, is_open, i, d)
             elif what == SPREADS:
                 spread(cases, is_open, p, seed, number, t)
-    scratch.length[ACTIVE] = n_active

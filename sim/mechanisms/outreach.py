@@ -45,22 +45,41 @@ def kept_difference(gained, loss):
 
 
 @rule
-def awareness_tables(presence, outreach_gain, others, loss, reach, first, common, log_kept):
-    """Fill what a resident who knew nothing at the start would know, and how differences shrink.
+def _fill_weekly(presence, outreach_gain, others, loss, reach, gained, log_kept_a_week):
+    for line in range(presence.shape[0]):
+        for c in range(presence.shape[1]):
+            for a in range(presence.shape[2]):
+                by_presence = gain(presence[line, c, a], outreach_gain[line, c], reach[line, c])
+                gained[line, c, a] = 1.0 - (1.0 - by_presence) * (1.0 - others[line, c])
+                log_kept_a_week[line, c, a] = log(kept_difference(gained[line, c, a], loss[line, c]))
 
-    All per week and reach class: presence (T, C, A); outreach_gain, others (from other_ways), loss, reach (T, C).
-    first (C, A): common awareness in week 0. common, log_kept (T + 1, C, A): filled here; log_kept is the
-    running sum of the logarithm of kept_difference.
+
+@rule
+def _fill_tables(gained, loss, log_kept_a_week, line_of_week, common, log_kept):
+    for t in range(line_of_week.shape[0]):
+        line = line_of_week[t]
+        for c in range(common.shape[1]):
+            for a in range(common.shape[2]):
+                common[t + 1, c, a] = next_awareness(common[t, c, a], gained[line, c, a], loss[line, c])
+                log_kept[t + 1, c, a] = log_kept[t, c, a] + log_kept_a_week[line, c, a]
+
+
+def awareness_tables(
+    presence: np.ndarray, outreach_gain: np.ndarray, others: np.ndarray, loss: np.ndarray, reach: np.ndarray,
+    line_of_week: np.ndarray, first: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Return what a resident who knew nothing at the start would know, and how differences shrink: (T + 1, C, A) each.
+
+    By line of the settings and reach class: presence (R, C, A); outreach_gain, others (from other_ways), loss, reach
+    (R, C). line_of_week (T,). first (C, A): common awareness in week 0. The second table is the running sum of the
+    logarithm of kept_difference.
     """
-    n_weeks, n_classes, n_agencies = presence.shape
-    for c in range(n_classes):
-        for a in range(n_agencies):
-            common[0, c, a] = first[c, a]
-            log_kept[0, c, a] = 0.0
-            for t in range(n_weeks):
-                gained = 1.0 - (1.0 - gain(presence[t, c, a], outreach_gain[t, c], reach[t, c])) * (1.0 - others[t, c])
-                common[t + 1, c, a] = next_awareness(common[t, c, a], gained, loss[t, c])
-                log_kept[t + 1, c, a] = log_kept[t, c, a] + log(kept_difference(gained, loss[t, c]))
+    gained, log_kept_a_week = np.empty_like(presence), np.empty_like(presence)
+    _fill_weekly(presence, outreach_gain, others, loss, reach, gained, log_kept_a_week)
+    common, log_kept = (np.empty((len(line_of_week) + 1, *first.shape)) for _ in range(2))
+    common[0], log_kept[0] = first, 0.0
+    _fill_tables(gained, loss, log_kept_a_week, line_of_week, common, log_kept)
+    return common, log_kept
 
 
 def settled_awareness(

@@ -14,7 +14,6 @@ from ..state import (
     IN_NEED,
     INFORMAL,
     LOWEST_BIT,
-    N_DOMAINS,
     NO_NEED,
     NOT_COUNTED,
     TENURE,
@@ -42,7 +41,7 @@ def place_of(person, cases, is_open, threshold, grace, i, t):
         return FORCED if person.is_in_care == person.is_forced else HELPED
     place, worst = NOT_COUNTED, -1.0
     while is_open != 0:
-        d = LOWEST_BIT[is_open]
+        d = np.int64(LOWEST_BIT[is_open])
         is_open &= is_open - 1
         severity = np.float64(cases[i, d].severity)
         if severity > worst and is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
@@ -70,7 +69,7 @@ def note_care(person, cases, agencies, counted, reach, i):
     in_care, forced = np.int64(person.is_in_care), np.int64(person.is_forced)
     seen, reached = 0, 0
     while in_care != 0:
-        d = LOWEST_BIT[in_care]
+        d = np.int64(LOWEST_BIT[in_care])
         in_care &= in_care - 1
         a = np.int64(cases[i, d].agency)
         if seen >> a & 1 == 0 and counted & agencies[a].domains == 0:
@@ -101,7 +100,8 @@ def step(state, scratch, series, agencies, n_residents, threshold, grace, t):
     """Write this week's line of every series; agencies (A,): their line; n_residents (G,): of each group."""
     people, cases, places = state.people, state.cases, series.places
     n_needs, total = 0, 0.0
-    n_by_domains = np.zeros((n_residents.shape[0], 1 << N_DOMAINS), np.int32)
+    n_by_domains = scratch.n_by_domains
+    n_by_domains[:, :] = 0
     for g in range(n_residents.shape[0]):
         places[t, g, NO_NEED] = n_residents[g]
     for k in range(scratch.length[ACTIVE]):
@@ -111,7 +111,7 @@ def step(state, scratch, series, agencies, n_residents, threshold, grace, t):
         places[t, person.group, place_of(person, cases, domains, threshold, grace, i, t)] += 1
         counted = 0
         while domains != 0:
-            d = LOWEST_BIT[domains]
+            d = np.int64(LOWEST_BIT[domains])
             severity = np.float64(cases[i, d].severity)
             if is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
                 counted |= 1 << d

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..compiled import weekly, woven
-from ..draws import PURPOSE, stream, uniform
+from ..draws import PURPOSE, comes_first, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
     ARRIVED,
     BAD,
+    CARRIED_OVER,
     CLOSED_EARLY,
     DROPPED_OUT,
     ENDED_UNSOLVED,
@@ -30,7 +31,7 @@ from ..state import (
 )  # fmt: skip
 
 REFER, REFER_TO, ARRIVE = PURPOSE["refer"], PURPOSE["refer_to"], PURPOSE["arrive"]
-HAND_OVER, CLOSE = PURPOSE["hand_over"], PURPOSE["close_early"]
+HAND_OVER, CLOSE, EQUALS = PURPOSE["hand_over"], PURPOSE["close_early"], PURPOSE["equals"]
 
 
 @woven
@@ -58,18 +59,19 @@ def closes_early(severity, closing_from, u, early_closure):
 
 
 @woven
-def receiver(agencies, g, a, d, u_known, u_any):
-    """Return the agency to which a sends a case of group g in domain d: the best, or any other; -1 if none.
+def receiver(agencies, equals, g, i, a, d, u_known, u_any):
+    """Return the agency to which a sends resident i of group g in domain d: the best, or any other; -1 if none.
 
-    u_known in [0, 1) decides, by how well a cooperates, whether it knows where the case is helped best;
-    u_any in [0, 1) draws one otherwise.
+    Of those that are equally good one is taken by lot (`equals`: a stream). u_known in [0, 1) decides, by how well a
+    cooperates, whether it knows where the case is helped best; u_any in [0, 1) draws one otherwise.
     """
     best, most, n = -1, -1.0, 0
     for b in range(agencies.shape[1]):
         if b != a and agencies[g, b].domains >> d & 1:
             n += 1
-            if agencies[g, b].specialism > most:
-                best, most = b, agencies[g, b].specialism
+            special = agencies[g, b].specialism
+            if special > most or (special == most and comes_first(equals, i, b, best)):
+                best, most = b, special
     if best < 0 or u_known < agencies[g, a].cooperation:
         return best
     nth = int(u_any * n)
@@ -83,9 +85,9 @@ def receiver(agencies, g, a, d, u_known, u_any):
 
 @woven
 def hand_over(state, series, agencies, p, starts, i, d, a, t):
-    """Send case (i, d) from agency a to another; starts: streams for receiver, any receiver, warmth and arrival."""
+    """Send case (i, d) from agency a to another; starts: streams, see `step`."""
     number, g = i * N_DOMAINS + d, np.int64(state.people[i].group)
-    b = receiver(agencies, g, a, d, uniform(starts[0], number), uniform(starts[1], number))
+    b = receiver(agencies, starts[5], g, i, a, d, uniform(starts[0], number), uniform(starts[1], number))
     if b < 0:
         return
     series.events[t, REFERRED] += 1
@@ -109,7 +111,7 @@ def take_along(state, series, agencies, p, starts, i, d, a, t):
     g = np.int64(person.group)
     others = np.int64(state.is_open[i]) & ~(np.int64(person.is_in_care) | np.int64(person.is_waiting))
     while others != 0:
-        d = LOWEST_BIT[others]
+        d = np.int64(LOWEST_BIT[others])
         others &= others - 1
         number = i * N_DOMAINS + d
         if uniform(starts[4], number) >= p.mention_chance + (1.0 - p.mention_chance) * agencies[g, a].integral:
@@ -126,10 +128,10 @@ def step(state, scratch, series, agencies, lines, seed, t):
     cases, people = state.cases, state.people
     starts = (
         stream(seed, t, REFER_TO), stream(seed, t, REFER_TO + 1), stream(seed, t, HAND_OVER), stream(seed, t, ARRIVE),
-        stream(seed, t, HAND_OVER + 1),
+        stream(seed, t, HAND_OVER + 1), stream(seed, t, EQUALS),
     )  # fmt: skip
     refer, close = stream(seed, t, REFER), stream(seed, t, CLOSE)
-    for k in range(scratch.length[LEARNT]):
+    for k in range(scratch.length[CARRIED_OVER], scratch.length[LEARNT]):
         number = np.int64(scratch.met[k])
         i, d = number // N_DOMAINS, number % N_DOMAINS
         person, case = people[i], cases[i, d]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..agencies import MAX_AGENCIES
-from ..awareness import awareness_now
+from ..awareness import knows
 from ..burden import language_gap, paper_burden
 from ..compiled import weekly, woven
-from ..draws import PURPOSE, stream, uniform
+from ..draws import PURPOSE, comes_first, stream, uniform
 from ..numeric import logistic_in_odds
 from ..state import (
     ACTIVE,
@@ -38,6 +38,7 @@ RULES = ("logit", "threshold")
 """Rival rules: asking rises smoothly with trust, or jumps at a threshold."""
 
 CONSIDER, KNOWN, CHOOSE, ASK = PURPOSE["consider"], PURPOSE["known"], PURPOSE["choose"], PURPOSE["ask"]
+EQUALS = PURPOSE["equals"]
 
 
 @woven
@@ -109,17 +110,19 @@ def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, pa
 
 
 @woven
-def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, i, c, d, t):
+def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, equals, i, c, d, t):
     """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none.
 
-    serving (D, A), n_serving (D,): the agencies that serve a domain, and how many there are.
+    Of agencies that are trusted equally one comes to mind by lot (`equals`: a stream). serving (D, A),
+    n_serving (D,): the agencies that serve a domain, and how many there are.
     """
     best, most = -1, -1.0
     for k in range(n_serving[d]):
         a = np.int64(serving[d, k])
         bond = bonds[i, a]
         trust = np.float64(bond.trust)
-        if trust > most and uniform(draws, i * MAX_AGENCIES + a) < awareness_now(bond, common, log_kept, c, a, t):
+        is_better = trust > most or (trust == most and comes_first(equals, i, a, best))
+        if is_better and knows(bond, common, log_kept, c, a, t, uniform(draws, i * MAX_AGENCIES + a)):
             best, most = a, trust
     return best
 
@@ -160,7 +163,7 @@ def is_due(case, grace, t):
 def seek(state, settings, agencies, p, draws, g, i, d, t):
     """Return the agency that resident i of group g, who weighs asking, asks for help in domain d; -1 if none.
 
-    draws: streams to know, to ask, and to choose.
+    draws: streams to know, to ask, to choose, and for agencies that are trusted equally.
     """
     number = i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
@@ -171,7 +174,9 @@ def seek(state, settings, agencies, p, draws, g, i, d, t):
         know, ask = draws[0], draws[1]
         common, log_kept = settings.common, settings.log_kept
         c = np.int64(person.reach_class)
-        a = most_trusted_known(state.bonds, settings.serving, settings.n_serving, common, log_kept, know, i, c, d, t)
+        a = most_trusted_known(
+            state.bonds, settings.serving, settings.n_serving, common, log_kept, know, draws[3], i, c, d, t
+        )
         if a >= 0 and not weigh(person, case, state.bonds, agencies[g, a], p, i, a, uniform(ask, number)):
             return -1
     if a < 0:
@@ -184,7 +189,7 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
     """Let every resident with an unhelped need decide whether to ask for help, and list the cases that ask."""
     people, cases, is_open, active = state.people, state.cases, state.is_open, scratch.active
     consider = stream(seed, t, CONSIDER)
-    draws = (stream(seed, t, KNOWN), stream(seed, t, ASK), stream(seed, t, CHOOSE))
+    draws = (stream(seed, t, KNOWN), stream(seed, t, ASK), stream(seed, t, CHOOSE), stream(seed, t, EQUALS))
     n_asking, n_declined = 0, 0
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
@@ -192,7 +197,7 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
         p = lines[g]
         unhelped = np.int64(is_open[i]) & ~(np.int64(people[i].is_in_care) | np.int64(people[i].is_waiting))
         while unhelped != 0:
-            d = LOWEST_BIT[unhelped]
+            d = np.int64(LOWEST_BIT[unhelped])
             unhelped &= unhelped - 1
             case, number = cases[i, d], i * N_DOMAINS + d
             chance = consider_chance(np.float64(case.severity), p.consider_base, p.consider_severe, p.early_help)

@@ -78,10 +78,10 @@ def count_cases(state, scratch, agencies, t):
         i = np.int64(scratch.active[k])
         in_care, waiting = np.int64(people[i].is_in_care), np.int64(people[i].is_waiting)
         while in_care != 0:
-            desks[cases[i, LOWEST_BIT[in_care]].agency].in_care += 1
+            desks[cases[i, np.int64(LOWEST_BIT[in_care])].agency].in_care += 1
             in_care &= in_care - 1
         while waiting != 0:
-            case = cases[i, LOWEST_BIT[waiting]]
+            case = cases[i, np.int64(LOWEST_BIT[waiting])]
             waiting &= waiting - 1
             desks[case.agency].waiting += 1
             weeks = min(MAX_WAIT - 1, t - np.int64(case.since))
@@ -105,7 +105,7 @@ def step(state, scratch, agencies, desk_lines, thousands, p, seed, t):
         workers = agency.staff * thousands
         free = places(workers, agency.casework, agency.caseload) - desk.in_care
         desk.time = time_per_contact(desk.in_care, workers, agency.casework, p.ideal_caseload)
-        weeks, number = waiting_cutoff(state.waiting_by_weeks[a], max(0, free))
+        weeks, number = waiting_cutoff(state.waiting_by_weeks[a, : t + 1], max(0, free))  # nobody waited longer than t
         desk.waiting_cutoff = weeks
         desk.at_cutoff = number
         desk.free_places = max(0, free)

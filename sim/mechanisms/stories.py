@@ -196,7 +196,7 @@ def tell(mine, theirs, person, closeness, books, settings, p, u_accept, u_stifle
     mine, theirs: bonds of teller and listener with the agency; person: the listener, of number j; closeness of
     the tie. Whoever keeps the story, or lived it, learns nothing new from it.
     """
-    is_witness = mine.story_witness == j and person.moved_in <= mine.story_born
+    is_witness = mine.story_witness == j and (person.moved_in == 0 or person.moved_in < mine.story_born)
     if is_same_incident(mine, theirs) or is_witness:
         if u_stifle < p.stifling:
             mine.story_marks = mine.story_marks & (IS_BAD | IS_SEVERE)
@@ -254,4 +254,4 @@ def step(state, scratch, series, settings, ties, lines, seed, t):
         if fate != NOT_TAKEN_IN:
             series.events[t, TAKEN_IN] += 1
         if fate == KEPT:
-            note_next_telling(next_tell, p.log_silence, gaps, j, t)
+            note_next_telling(next_tell, theirs.log_silence, gaps, j, t)

@@ -1,0 +1,252 @@
+"""The frontier: screened with other seeds than it is reported with, honest about luck, and equal to its runs."""
+
+import csv
+import json
+from math import erf
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import cli, frontier, shapley
+from experiments.attribute import plan_subsets
+from experiments.frontier import Evaluated
+from experiments.frontier_report import Size, frontier_and_report
+from experiments.frontier_tables import budgets_table, mixes_table, singles_table
+from experiments.keep import UNREACHED
+from experiments.store import read_plan, read_runs
+from experiments.worlds import plausible_worlds
+from sim.costs import lever_cost, sum_of
+from sim.errors import InputError
+from sim.lever_library import BUILT_IN, LEVERS
+from sim.levers import Lever, Move
+from sim.scenario import Scenario
+
+TOWN = Scenario(name="town", residents=200, weeks=30, burn_in=20)
+NAMES = ("interpreters", "less_paper", "long_contracts")
+FILES = {"table.csv", "table.json", "budgets.csv", "singles.csv", "manifest.json"}
+FIGURES = {"frontier.png", "singles.png", "regret.png"}
+BUDGET = 30_000.0
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("frontier")
+    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), out, "bereik frontier") == 0
+    return out
+
+
+def rows(path):
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def evaluated_of(choosing, reporting):
+    """Return mixes that remove (worlds, mixes) what is said, the same with both seeds of a half."""
+    halves = [np.repeat(np.array(half, float)[:, :, None], 2, axis=2) for half in (choosing, reporting)]
+    return Evaluated(np.concatenate(halves, axis=2), np.full((len(choosing), 4), 9.0))
+
+
+def test_smoothing_keeps_levers_and_pairs_and_drops_the_rest():
+    is_in = shapley.subsets(4)
+    pairs = 2.0 + is_in @ [1.0, -0.5, 0.0, 3.0] - 0.7 * (is_in[:, 0] & is_in[:, 3])
+    assert frontier.smooth(pairs) == pytest.approx(pairs, abs=1e-12)
+    triple = np.prod(np.where(is_in[:, :3], 1.0, -1.0), axis=1)
+    assert frontier.smooth(pairs + triple) == pytest.approx(pairs, abs=1e-12)
+
+
+def test_smoothing_leaves_little_luck():
+    """1 + 12 + 66 numbers are estimated from 4,096, so that of the variance of luck 79 / 4096 is left."""
+    luck = np.random.default_rng(0).normal(size=2**12)
+    assert frontier.smooth(luck).var() == pytest.approx(79 / 4096, rel=0.4)
+
+
+def test_costs_are_those_of_the_levers():
+    strengths = frontier.mixes_of(np.array([0, 5]), [LEVERS[name] for name in NAMES])
+    levers = [LEVERS[name] for name in NAMES]
+    costs = frontier.costs_of(strengths, levers, TOWN)
+    known = sum_of([lever_cost(levers[0], TOWN), lever_cost(levers[2], TOWN)])
+    assert costs.iloc[0].tolist() == [0.0, 0.0, 0.0, 0.0]
+    expected = [known.euros / 0.2, known.euros, known.hours, known.taken]
+    assert costs.iloc[1].to_numpy() == pytest.approx(np.array(expected))
+
+
+def test_budgets_rise_in_equal_ratios_and_have_the_users_own():
+    budgets = frontier.ladder(np.array([100.0, 0.0, 300.0, 400.0]))
+    assert budgets[[0, -1]] == pytest.approx([100.0, 800.0])
+    assert np.diff(np.log(budgets)) == pytest.approx(np.full(11, np.log(8.0) / 11))
+    assert 250.0 in frontier.ladder(np.array([100.0, 300.0]), 250.0)
+    assert frontier.ladder(np.zeros(2)).tolist() == [0.0]
+
+
+def test_the_best_few_within_each_budget_go_on():
+    euros = shapley.subsets(3) @ [10.0, 20.0, 40.0]
+    removed = np.array([0.0, 1.0, 5.0, 4.0, 2.0, 3.0, 9.0, 8.0])
+    chosen = frontier.choose(removed, euros, np.array([10.0, 30.0]))
+    # within 10: lever 0, and none; within 30: levers 1, 0+1 and 0; and always none and all
+    assert chosen.tolist() == [0, 1, 2, 3, 7]
+
+
+@pytest.mark.parametrize(
+    ("is_in", "name"),
+    [
+        ("000000000000", "no lever"),
+        ("100010000000", "L1 L5"),
+        ("111111111111", "all 12"),
+        ("111111110111", "all but L9"),
+        ("111111000000", "L1 L2 L3 L4 L5 L6"),
+    ],
+)
+def test_names_of_mixes(is_in, name):
+    assert frontier.mix_name(np.array([bit == "1" for bit in is_in]), BUILT_IN[:12]) == name
+
+
+def test_single_levers_spend_the_budget_where_they_can():
+    free = Lever(name="free", moves=(Move(quantity="agency.outreach", raise_to=0.9),))
+    levers = [LEVERS["interpreters"], LEVERS["long_contracts"], free]  # 30,000 and 2,750 euros per 1,000, and none
+    singles = frontier.singles_of(levers, TOWN, 15_000.0)
+    assert np.diag(singles.to_numpy()) == pytest.approx([0.5, 1.0, 1.0])
+    assert np.count_nonzero(singles.to_numpy()) == 3
+    removed = np.arange(24.0).reshape(4, 3, 2)
+    table = singles_table(removed, singles, levers, TOWN, 15_000.0).set_index("lever")
+    assert table["spends_all"].to_dict() == {"free": False, "long_contracts": False, "interpreters": True}
+    assert table["euros_per_1000"].to_dict() == pytest.approx(
+        {"free": 0.0, "long_contracts": 2750.0, "interpreters": 15000.0}
+    )
+    assert table["removed"].tolist() == pytest.approx([13.5, 11.5, 9.5])
+
+
+def test_every_mix_is_run_in_every_world_with_the_same_seeds():
+    levers = [LEVERS[name] for name in NAMES]
+    mixes, worlds = frontier.mixes_of(np.array([0, 3]), levers), plausible_worlds(2)
+    plan = frontier.plan_worlds(TOWN, levers, mixes, worlds, 4)
+    assert len(plan) == 3 * 2 * 4
+    assert [lever.name for lever in plan.scenario(0).levers] == []
+    assert dict(plan.scenario(1).parameters) == {}  # the default world
+    assert [lever.name for lever in plan.scenario(5).levers] == ["interpreters", "less_paper"]
+    assert plan.scenario(4).parameters == plan.scenario(5).parameters != plan.scenario(2).parameters
+    assert plan.scenario(4).changed(levers=()) == plan.scenario(5).changed(levers=())
+    screening = plan_subsets(TOWN, levers, range(frontier.FIRST_SCREENING_SEED, frontier.FIRST_SCREENING_SEED + 2))
+    assert not {job.key for job in plan.jobs()} & {job.key for job in screening.jobs()}
+
+
+def test_worlds_are_paired_with_themselves_and_one_that_failed_is_left_out():
+    share = np.arange(24.0).reshape(3, 4, 2) ** 2 / 1000.0
+    runs = pd.DataFrame({name: share.ravel() / len(UNREACHED) for name in UNREACHED})
+    runs["error"] = ""
+    found = frontier.evaluate(runs, 3, 4)
+    assert found.removed == pytest.approx(100.0 * (share[:, :1] - share))
+    assert found.non_reach == pytest.approx(100.0 * share[:, 0])
+    runs.loc[9, "error"] = "MemoryError"
+    fewer = frontier.evaluate(runs, 3, 4)
+    assert fewer.n_left_out == 1
+    assert np.array_equal(fewer.removed, found.removed[[0, 2]])
+    runs["error"] = "MemoryError"
+    with pytest.raises(InputError, match="a run failed in every world; the first says: MemoryError"):
+        frontier.evaluate(runs, 3, 4)
+
+
+def test_efficient_mixes():
+    euros = np.array([0.0, 1.0, 1.0, 2.0, 3.0, 3.0])
+    removed = np.array([0.0, 2.0, 1.0, 2.0, 4.0, 4.0])
+    assert frontier.is_efficient(euros, removed).tolist() == [True, True, False, False, True, True]
+
+
+def test_probability_that_a_mix_is_better():
+    random = np.random.default_rng(5)
+    one, other = random.normal(size=(2, 30, 2))
+    assert frontier.probability_better(one + 5.0, other) == 1.0
+    assert frontier.probability_better(one, one) == 0.5
+    found = frontier.probability_better(one, other)
+    assert found + frontier.probability_better(other, one) == pytest.approx(1.0)
+    z = (one - other).mean(axis=1)  # the bootstrap of a mean is about normal
+    known = 0.5 * (1.0 + erf(z.mean() / (z.std() / np.sqrt(30)) / np.sqrt(2.0)))
+    assert found == pytest.approx(known, abs=0.08)
+
+
+def test_regret_is_chosen_by_one_half_of_the_seeds_and_measured_by_the_other():
+    evaluated = evaluated_of([[0, 3, 2], [0, 1, 5]], [[0, 1, 2], [0, 1, 4]])
+    every = np.array([True, True, True])
+    assert frontier.regrets(evaluated, every) == pytest.approx(np.array([[1, 0, -1], [4, 3, 0]]))
+    assert frontier.regrets(evaluated, every & [True, True, False])[1] == pytest.approx([1, 0, -3])
+
+
+def test_the_mix_with_the_smallest_largest_regret_need_not_be_the_best_on_average():
+    removed = [[0, 8, 4], [0, 0, 5], [0, 6, 4]]  # mix 1 removes more on average, but nothing in the second world
+    evaluated = evaluated_of(removed, removed)
+    every = np.array([True, True, True])
+    assert frontier.regrets(evaluated, every).max(axis=0).tolist() == [8.0, 5.0, 4.0]
+    assert frontier.minimax(evaluated, every) == 2
+    assert evaluated.choosing.mean(axis=0).argmax() == 1
+    assert frontier.minimax(evaluated, np.array([True, True, False])) == 1
+
+
+def test_no_mix_looks_good_by_luck():
+    """Where nothing works, the best of 200 seems to, by the seeds that choose it; those that report it say nothing."""
+    luck = np.random.default_rng(7).normal(size=(20, 200, 4))
+    luck[:, 0] = 0.0
+    evaluated = Evaluated(luck, np.full((20, 4), 9.0))
+    best = int(evaluated.choosing.mean(axis=0).argmax())
+    assert evaluated.choosing.mean(axis=0)[best] > 0.3
+    assert abs(evaluated.reporting[:, best].mean()) < 3.0 / np.sqrt(40)
+    regret = frontier.regrets(evaluated, np.ones(200, bool)).mean(axis=0)
+    assert abs(regret).mean() < 0.3  # the best of each world seems 2 better by the seeds that choose it
+
+
+def test_tables_of_mixes_and_budgets():
+    levers = [LEVERS[name] for name in NAMES]
+    mixes = frontier.mixes_of(np.array([0, 4, 2, 1]), levers)  # by cost: none, contracts, paper, interpreters
+    choosing = [[0.0, 0.5, 0.4, 3.0], [0.0, 0.5, 0.4, 1.0]]
+    reporting = [[0.0, 0.2, 0.6, 2.0], [0.0, 0.6, 0.6, 2.0]]
+    evaluated = evaluated_of(choosing, reporting)
+    table = mixes_table(evaluated, mixes, levers, TOWN, np.zeros(4))
+    assert table["on_frontier"].tolist() == [True, True, False, True]
+    assert table["removed"].tolist() == pytest.approx([0.0, 0.4, 0.6, 2.0])
+    assert table["p_better"].tolist() == pytest.approx([np.nan, 1.0, np.nan, 1.0], nan_ok=True)
+    assert table["max_regret"].tolist() == pytest.approx([0.0, 0.0, 0.0, 0.0])  # each is measured at its own cost
+    assert table["expected_regret"].tolist() == pytest.approx([0.0, 0.0, -0.2, 0.0])
+    budgets = budgets_table(evaluated, table, np.array([2_000.0, 20_000.0, 60_000.0]))
+    assert budgets["best"].tolist() == ["no lever", "L12", "L6"]
+    assert budgets["best_removed"].tolist() == pytest.approx([0.0, 0.4, 2.0])
+
+
+def test_all_files_are_written_and_say_what_the_runs_say(folder):
+    assert {path.name for path in folder.iterdir()} == {*FILES, *FIGURES, "screening", "worlds"}
+    screening, plan = read_plan(folder / "screening" / "runs"), read_plan(folder / "worlds" / "runs")
+    assert not set(screening.seeds) & set(plan.seeds)
+    assert len(screening) == 8
+    runs = read_runs(folder / "worlds" / "runs").set_index(["variant", "seed"])
+    non_reach = 100.0 * runs[[*UNREACHED]].sum(axis=1)
+    table = {row["mix"]: row for row in rows(folder / "table.csv")}
+    names = ["default", "world 1", "world 2", "world 3"]
+    for mix in ("L12", "all 3"):
+        removed = np.array([non_reach[f"{world}: no lever", 1] - non_reach[f"{world}: {mix}", 1] for world in names])
+        assert float(table[mix]["removed"]) == pytest.approx(removed.mean(), abs=2e-6)
+        assert float(table[mix]["removed_90"]) == pytest.approx(np.percentile(removed, 90), abs=2e-6)
+    of_lever = {row["lever"]: row for row in rows(folder / "singles.csv")}
+    removed = [non_reach[f"{w}: no lever", s] - non_reach[f"{w}: L6 alone", s] for w in names for s in (0, 1)]
+    assert float(of_lever["interpreters"]["removed"]) == pytest.approx(np.mean(removed), abs=2e-6)
+    assert BUDGET in [float(row["budget"]) for row in rows(folder / "budgets.csv")]
+    made_from = json.loads((folder / "manifest.json").read_text())
+    assert (made_from["worlds"], made_from["seeds"], made_from["screening_seeds"]) == (4, [0, 1], [1000])
+
+
+def test_nothing_is_run_twice(folder, capsys):
+    def parts():
+        return {path for stage in ("screening", "worlds") for path in (folder / stage / "runs" / "parts").iterdir()}
+
+    before, table = parts(), (folder / "table.csv").read_bytes()
+    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), folder, "bereik frontier") == 0
+    assert (parts(), (folder / "table.csv").read_bytes()) == (before, table)
+    assert "Within 30,000 euros a year per 1,000 residents" in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_command_needs_no_budget(tmp_path, capsys):
+    options = "--levers less_paper,long_contracts --worlds 1 --seeds 2 --screening-seeds 1 --residents 100 --weeks 20"
+    assert cli.main(["frontier", *options.split(), "--workers", "1", "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert "Stage 1: 4 runs screen all 4 mixes of 2 levers" in said.err
+    assert "Stage 2: 24 runs evaluate 3 mixes and 2 single levers" in said.err
+    text = " ".join(said.out.split())
+    for part in ("no lever", "One lever for 9,112 euros", "cannot spend it: long_contracts", "no forecast", "assumed"):
+        assert part in text

@@ -1,0 +1,170 @@
+"""The sensitivity analysis of the model: designs, dead parameters, files, resuming, and one sentence for a mistake."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import cli, indices, sensitivity
+from experiments.executors import Workers
+from experiments.runner import compile_rules
+from experiments.sensitivity import Choices
+from experiments.sensitivity_report import analyse_and_report
+from experiments.store import read_runs
+from sim.adapters import salib_problem
+from sim.errors import InputError
+from sim.parameters import BY_NAME, PARAMETERS
+from sim.scenario import Mechanisms, Scenario
+
+TOWN = Scenario(name="town", residents=150, weeks=30, burn_in=10, mechanisms=Mechanisms(image=False))
+DEAD = ("ring_degree", "image_from_bad")
+"""A parameter of a rule that is not followed, and one of a mechanism that is switched off."""
+NAMES = ("need_rate", "trust_midpoint", *DEAD)
+THREADS = Workers(2, "threads")
+FILES = {"indices.csv", "indices.json", "convergence.csv", "indices.png", "convergence.png", "manifest.json"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_repeats():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sensitivity, "N_REPEATED", 8)
+        patch.setattr(sensitivity, "N_REPEATS", 3)
+        patch.setattr(indices, "N_PAWN_RESAMPLES", 4)
+        patch.setattr(indices, "N_RESAMPLES", 20)
+        yield
+
+
+def analysed(out, choices, scenario=TOWN):
+    assert analyse_and_report(scenario, choices, out, "bereik sensitivity", THREADS, compile_rules) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    choices = Choices(parameters=NAMES, n=16, has_second_order=True)
+    return analysed(tmp_path_factory.mktemp("sensitivity") / "four", choices)
+
+
+def test_all_files_are_written(folder):
+    made = {path.name for path in folder.iterdir()}
+    assert made == FILES | {"pairs.csv", "sobol", "sobol_chance"}
+    for name in ("indices.png", "convergence.png"):
+        assert (folder / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_dead_parameter_has_a_total_index_below_005(folder):
+    table = pd.read_csv(folder / "indices.csv").set_index("factor")
+    assert set(table.index) == {*NAMES, indices.DUMMY}
+    for name in DEAD:
+        assert table["ST"][name] < 0.05
+        assert table["ST"][name] == 0.0  # rows share their seeds, so that nothing at all changes
+        assert table["cautions"][name] == "S1 may be 0; ST may be 0; PAWN like the dummy"
+    assert table["ST"]["need_rate"] > 0.5
+    assert table.index[0] == "need_rate"
+    assert table.index[-1] == indices.DUMMY
+    assert table["mechanism"]["need_rate"] == BY_NAME["need_rate"].mechanism
+
+
+def test_the_indices_are_those_of_the_runs(folder):
+    problem = salib_problem(NAMES, by_mechanism=False)
+    y = read_runs(folder / "sobol" / "runs")["non_reach"].to_numpy()
+    single, pairs = indices.sobol_indices(problem, y, True)
+    table = pd.read_csv(folder / "indices.csv").set_index("factor")
+    assert table["S1"][single["factor"]].to_numpy() == pytest.approx(single["S1"], abs=1e-6)
+    assert pd.read_csv(folder / "pairs.csv")["S2"].to_numpy() == pytest.approx(pairs["S2"], abs=1e-6)
+    again = read_runs(folder / "sobol_chance" / "runs")["non_reach"].to_numpy().reshape(8, 3)
+    chance = json.loads((folder / "manifest.json").read_text())["chance"]["sobol"]
+    assert chance["own"] == indices.split_variance(again).own > 0.0
+
+
+def test_the_manifest_tells_nothing_of_the_machine(folder):
+    text = (folder / "manifest.json").read_text()
+    assert str(folder.parent) not in text
+    assert json.loads(text)["choices"]["parameters"] == list(NAMES)
+    assert Scenario.from_dict(json.loads(text)["scenario"]) == TOWN
+
+
+def test_a_second_analysis_uses_the_runs_that_are_there(folder, capsys):
+    before = (folder / "indices.csv").read_bytes()
+    n_parts = len(list((folder / "sobol" / "runs" / "parts").iterdir()))
+    analysed(folder, Choices(parameters=NAMES, n=16, has_second_order=True))
+    assert (folder / "indices.csv").read_bytes() == before
+    assert len(list((folder / "sobol" / "runs" / "parts").iterdir())) == n_parts
+    said = capsys.readouterr()
+    assert "160 of 160 runs are there already" in said.err
+    for part in ("no forecast", "assumed", "by chance", "95 %", "need_rate", "Profile:"):
+        assert part in said.out
+
+
+def test_screening_by_mechanism_hands_on_the_greatest(tmp_path):
+    choices = Choices(by_mechanism=True, n=16, n_trajectories=3, n_top=2, n_seeds=1)
+    out = analysed(tmp_path / "groups", choices)
+    table = pd.read_csv(out / "indices.csv").set_index("factor")
+    assert set(table.index) == set(salib_problem(scenario=TOWN)["groups"])
+    assert table["ST"].notna().sum() == 2
+    assert set(table.index[table["ST"].notna()]) == set(table["mu_star"].nlargest(2).index)
+    assert "image" not in table.index  # it is switched off
+    assert (out / "morris.png").exists()
+    assert "morris" in json.loads((out / "manifest.json").read_text())["chance"]
+
+
+def test_designs_have_the_size_that_is_said_and_stay_in_the_declared_ranges():
+    names = [parameter.name for parameter in PARAMETERS if parameter.is_assumed][:16]
+    problem = salib_problem(names, by_mechanism=False)
+    assert len(sensitivity.sobol_design(problem, 512, False)) == 512 * (16 + 2)
+    x = sensitivity.sobol_design(problem, 512, True)
+    assert len(x) == 512 * (2 * 16 + 2) == 17_408
+    low, high = np.array([[BY_NAME[name].low, BY_NAME[name].high] for name in names]).T
+    assert np.all((x >= low) & (x <= high))
+    assert np.all(np.ptp(x, axis=0) > 0.98 * (high - low))
+
+
+def test_every_row_has_the_same_seeds():
+    problem = salib_problem(NAMES, by_mechanism=False)
+    x = sensitivity.sobol_design(problem, 16, False)
+    plan = sensitivity.plan_of(TOWN, problem, x, range(2))
+    assert [(job.variant, job.seed) for job in plan.jobs()] == [(k, seed) for k in range(len(x)) for seed in (0, 1)]
+    first = plan.scenario(3).parameters
+    assert dict(first) == {name: pytest.approx(x[3, k]) for k, name in enumerate(NAMES)}
+
+
+def test_restricting_keeps_order_and_groups():
+    names = ["trust_gain", "need_rate", "hardening"]
+    by_name = sensitivity.restricted(salib_problem(names, by_mechanism=False), ["hardening", "trust_gain"])
+    assert by_name["names"] == ["trust_gain", "hardening"]
+    by_group = sensitivity.restricted(salib_problem(names), ["learning"])
+    assert by_group["names"] == ["trust_gain", "hardening"]
+    assert by_group["groups"] == ["learning", "learning"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "sentence"),
+    [
+        ({"parameters": ("trust_gian", "need_rate")}, "'trust_gian' is not a parameter; did you mean 'trust_gain'?"),
+        ({"parameters": ("trust_gain", "trust_gain")}, "two different parameters"),
+        ({"parameters": ("trust_gain", "hardening"), "by_mechanism": True}, "all --parameters are of one mechanism"),
+        ({"n": 500}, "a power of two of at least 16, such as 256 or 512"),
+        ({"n": 8}, "such as 16 or 32"),
+    ],
+)
+def test_a_mistake_is_one_sentence(choices, sentence):
+    with pytest.raises(InputError) as refused:
+        Choices(**choices)
+    assert sentence in str(refused.value)
+
+
+def test_where_every_run_failed_nothing_is_analysed():
+    assert (
+        np.isnan(sensitivity.by_row(pd.DataFrame({"error": ["broken"] * 4}), "non_reach", 2)).tolist()
+        == [[True] * 2] * 2
+    )
+    with pytest.raises(InputError, match="no run gave a value"):
+        indices.sobol_indices(salib_problem(NAMES, by_mechanism=False), np.full(6 * 4, np.nan), False)
+
+
+def test_an_unknown_outcome_is_named_with_the_nearest(capsys, tmp_path):
+    status = cli.main(["sensitivity", "--outcome", "non_reech", "--out", str(tmp_path / "out")])
+    assert status == 2
+    assert capsys.readouterr().err == "bereik: --outcome: 'non_reech' is not an outcome; did you mean 'non_reach'?\n"
+    assert not list(tmp_path.iterdir())
