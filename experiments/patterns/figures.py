@@ -81,7 +81,7 @@ def draw_ablation(cells: Sequence[Cell], scenario: Scenario, n_seeds: int) -> Fi
     state = {(cell.mechanism, cell.name): list(CELLS).index(cell.state) for cell in cells}
     matrix = np.array([[state[mechanism, name] for name in names] for mechanism in MECHANISMS])
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(max(7.0, 2.2 + 0.25 * len(names)), 6.4), layout="constrained")
+        figure = Figure(figsize=(max(10.5, 2.2 + 0.25 * len(names)), 6.4), layout="constrained")
         axes = figure.add_subplot()
         colours = ListedColormap(list(CELLS.values()))
         axes.pcolormesh(matrix, cmap=colours, vmin=-0.5, vmax=len(CELLS) - 0.5, edgecolors="white", linewidth=1.0)

@@ -166,7 +166,7 @@ LOOPS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
-    "SF18": "it holds in the default world. Of 8 other worlds it held in one: there more is forced where doors are "
+    "SF18": "it holds in the default world, and in 2 of 8 others: in those more is forced where doors are "
     "closed, organisations still lead past them, and the mean severity of needs hardly moves, up or down.",
     "SF19": "those with least trust come four months later, and urgency brings in more at either level of trust. In a "
     "town of 6,000 they come with graver needs too (by 0.02, 95 % 0.00 to 0.04); in one of 2,000 chance hides "
