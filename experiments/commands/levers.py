@@ -44,9 +44,9 @@ def run(
     """Run one neighbourhood and print its account: who is not reached, and why."""
     from sim.run import simulate
 
+    from .. import account
     from ..manifest import command_line, manifest
     from ..output import open_folder
-    from .. import account
 
     began = time.perf_counter()
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
