@@ -28,6 +28,8 @@ from sim.run import Run, simulate
 from sim.scenario import Scenario
 from sim.state import bytes_per_resident
 
+from .bench_runs import bench_runs
+
 ROOT = Path(__file__).parent.parent
 FIVE_YEARS = Scenario(weeks=156, burn_in=104)
 """260 weeks of the default neighbourhood, with 5,000 residents and all mechanisms."""
@@ -177,6 +179,7 @@ def main() -> None:
     bench_state()
     bench_draws()
     bench_peer()
+    bench_runs(show)
     if is_full:
         bench_million()
     bench_start()
