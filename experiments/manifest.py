@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.levers import Lever
     from sim.scenario import Scenario
 
-PACKAGES = ("numpy", "numba", "pydantic", "scipy", "pyarrow", "matplotlib")
+PACKAGES = ("numpy", "numba", "pydantic", "scipy", "pandas", "pyarrow", "SALib", "matplotlib")
 """Packages whose version may leave a trace in a result or a figure."""
 
 PURPOSE = "Purpose: explanation and theoretical exploration of mechanisms; no forecast for a named neighbourhood."

@@ -14,10 +14,11 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-import sys
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ Numbers = Mapping[str, float | np.ndarray]
 Work = Callable[[Run], Numbers]
 """What is done with a run that stands at the end of burn-in, and which numbers are kept of it."""
 
+FROM_BESIDE = re.compile(r"^from \.(\w+) import", re.MULTILINE)
 LABELS = ("name", "title", "description")
 FIELDS = ("residents", "weeks", "burn_in")
 NOT_IN_HISTORY = ("levers", "weeks", *LABELS)
@@ -182,10 +184,22 @@ def digest(scenario: Scenario, without: Sequence[str]) -> bytes:
 
 @cache
 def work_name(work: Work) -> str:
-    """Return what identifies a work: its name, and the text of its module, for another text may do something else."""
-    module = sys.modules[work.__module__]
-    text = inspect.getsource(module) if work.__module__ != "__main__" else inspect.getsource(work)
+    """Return what identifies a work: its name, and the text of all that it may use, for that decides what it keeps."""
+    text = inspect.getsource(work) if work.__module__ == "__main__" else _text_of(Path(inspect.getfile(work)))
     return f"{work.__module__}:{work.__qualname__}:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _text_of(file: Path) -> str:
+    """Return the text of a module and of all modules beside it that it imports, but for this one."""
+    texts: dict[str, str] = {}
+    waiting = [file.stem]
+    while waiting:
+        name = waiting.pop()
+        path = file.with_name(f"{name}.py")
+        if name not in texts and path.exists() and path != Path(__file__):
+            texts[name] = path.read_text(encoding="utf-8")
+            waiting += FROM_BESIDE.findall(texts[name])
+    return "".join(texts[name] for name in sorted(texts))
 
 
 @cache

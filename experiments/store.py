@@ -148,7 +148,10 @@ def read_runs(folder: str | Path, columns: Sequence[str] | None = None) -> pd.Da
     path = Path(folder) / "runs.parquet"
     if not path.exists():
         raise InputError(f"'{path}' is not there: the runs are not finished, or this is not a folder of runs")
-    return parquet.read_table(path, columns=None if columns is None else list(columns)).to_pandas()
+    there = parquet.read_schema(path).names
+    wanted = there if columns is None else list(columns)
+    runs = parquet.read_table(path, columns=[name for name in wanted if name in there]).to_pandas()
+    return runs.reindex(columns=wanted)  # where every run failed no number is there
 
 
 def read_plan(folder: str | Path) -> Plan:

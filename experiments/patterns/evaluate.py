@@ -7,7 +7,6 @@ of everything else that it tells.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import sys
@@ -78,7 +77,7 @@ def effects(
         with Store(folder / work.__name__, plan, command) as store, progress(what) as report:
             carry_out(plan, store, workers, report)
         found_runs = read_runs(folder / work.__name__)
-        n_failed = np.count_nonzero(found_runs["error"] != "")
+        n_failed = int((found_runs["error"] != "").sum())
         if n_failed:
             print(f"bereik: {n_failed} of {len(found_runs)} runs failed and show nothing ({what})", file=sys.stderr)
         runs = _numbers(found_runs, rows, len(plan.seeds))
@@ -89,12 +88,6 @@ def effects(
                 [[one + (math.nan,) * (n_numbers - len(one)) for one in each] for each in told]
             )
     return found
-
-
-def source_of_observers() -> str:
-    """Return a digest of the modules that read runs: what they kept before one of them changed is of no use."""
-    text = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("observe*.py")))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _numbers(

@@ -20,10 +20,11 @@ from ..catalogue import markdown
 from ..executors import Workers
 from ..manifest import ASSUMED, PURPOSE, manifest
 from ..output import open_folder, write_csv, write_figure, write_json, write_text
+from ..study import RUNS
 from ..worlds import plausible_worlds
 from .catalogue import PATTERNS
 from .declare import Pattern
-from .evaluate import effects, source_of_observers
+from .evaluate import effects
 from .verdicts import MECHANISMS, Cell, Line, cells_of, lines_of, summary, without_trace
 
 DEFAULT = "default"
@@ -117,7 +118,7 @@ def _carry_out(
         "worlds": (changes, effort.world_seeds),
         "ablation": (without, effort.ablation_seeds),
     }
-    folder = out / "runs" / source_of_observers()
+    folder = out / RUNS
     found = {}
     for name, (these, n_seeds) in parts.items():
         if not n_seeds:
