@@ -77,7 +77,7 @@ def effects(
         with Store(folder / work.__name__, plan, command) as store, progress(what) as report:
             carry_out(plan, store, workers, report)
         found_runs = read_runs(folder / work.__name__)
-        n_failed = int((found_runs["error"] != "").sum())
+        n_failed = sum(found_runs["error"] != "")
         if n_failed:
             print(f"bereik: {n_failed} of {len(found_runs)} runs failed and show nothing ({what})", file=sys.stderr)
         runs = _numbers(found_runs, rows, len(plan.seeds))
