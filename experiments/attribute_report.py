@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +17,16 @@ from sim.scenario import Scenario
 
 from . import attribute
 from .attribute import Removed
-from .executors import Workers
 from .manifest import ASSUMED, PURPOSE, manifest
-from .output import open_folder, rows_of, write_csv, write_figure, write_json
-from .runner import ON_ALL_CORES
-from .study import carry_out_in, warn_of_failures
+from .output import rows_of, write_csv, write_figure, write_json
+from .study import Study, warn_of_failures
 
 
 def attribute_and_report(
     scenario: Scenario,
     names: Iterable[str] | None,
     seeds: Sequence[int],
-    out: Path,
-    command: str,
-    workers: Workers = ON_ALL_CORES,
-    prepare: Callable[[], object] = lambda: None,
+    study: Study,
 ) -> int:
     """Share out a package, print the table, write all files to `out`, and return the number of runs that failed.
 
@@ -39,10 +34,7 @@ def attribute_and_report(
     ----------
     scenario, names : see `attribute.package_of`.
     seeds : paired seeds of every subset.
-    out : folder; it is made if it is not there. Runs that it holds already are not run again.
-    command : the command to be kept in the manifest.
-    workers : who carries out the runs.
-    prepare : called once the input is known to be good, before the first run.
+    study : where the answer goes, and who carries out the runs.
 
     Raises
     ------
@@ -51,17 +43,16 @@ def attribute_and_report(
     began = time.perf_counter()
     levers = attribute.package_of(scenario, names)
     plan = attribute.plan_subsets(scenario, levers, seeds)
-    out = open_folder(out)
+    out = study.open()
     say_size(
         f"{len(plan):,} runs: all {len(plan.table):,} subsets of {_number_of_levers(len(levers))} with {len(seeds)} "
         f"seeds each, of {scenario.residents:,} residents."
     )
-    prepare()
-    runs = carry_out_in(out, plan, command, workers)
+    runs = study.carry_out(plan)
     removed = attribute.removed_by(runs, len(plan.table))
     table = attribute.table_of(removed, levers, scenario)
     _write(removed, table, levers, scenario, out)
-    made_from = manifest(plan.base, removed.seeds, command, time.perf_counter() - began, levers)
+    made_from = manifest(plan.base, removed.seeds, study.command, time.perf_counter() - began, levers)
     write_json(out / "manifest.json", made_from)
     _show(removed, table, scenario, out)
     return warn_of_failures(runs)

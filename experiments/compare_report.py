@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -15,31 +15,23 @@ from sim.scenario import Scenario
 
 from . import compare
 from .compare import ALL, Line
-from .executors import Workers
 from .manifest import ASSUMED, PURPOSE, manifest
-from .output import open_folder, write_figure, write_json
-from .runner import ON_ALL_CORES
-from .study import carry_out_in, warn_of_failures
+from .output import write_figure, write_json
+from .study import Study, warn_of_failures
 
 
 def compare_and_report(
     scenario: Scenario,
     names: Iterable[str] | None,
     seeds: Sequence[int],
-    out: Path,
-    command: str,
-    workers: Workers = ON_ALL_CORES,
-    prepare: Callable[[], object] = lambda: None,
+    study: Study,
 ) -> int:
     """Compare levers, print the table, write all files to `out`, and return the number of runs that failed.
 
     Parameters
     ----------
     scenario, names, seeds : see `sim.scenario`, `compare.levers_of`, `compare.plan`.
-    out : folder; it is made if it is not there.
-    command : the command to be kept in the manifest.
-    workers : who carries out the runs.
-    prepare : called once the input is known to be good, before the first run.
+    study : where the answer goes, and who carries out the runs.
 
     Raises
     ------
@@ -48,12 +40,11 @@ def compare_and_report(
     began = time.perf_counter()
     levers = compare.levers_of(scenario, names)
     plan = compare.plan(scenario, levers, seeds)
-    out = open_folder(out)
-    prepare()
-    runs = carry_out_in(out, plan, command, workers)
+    out = study.open()
+    runs = study.carry_out(plan)
     lines = compare.tabulate(runs, scenario, levers)
     _write(scenario, runs, lines, out)
-    write_json(out / "manifest.json", manifest(plan.base, seeds, command, time.perf_counter() - began, levers))
+    write_json(out / "manifest.json", manifest(plan.base, seeds, study.command, time.perf_counter() - began, levers))
     _show(scenario, lines, out)
     return warn_of_failures(runs)
 

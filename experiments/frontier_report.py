@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +17,11 @@ from sim.levers import Lever
 from sim.scenario import Scenario
 
 from . import attribute, frontier
-from .executors import Workers
 from .frontier import Evaluated
 from .frontier_tables import budgets_table, mixes_table, singles_table
 from .manifest import ASSUMED, PURPOSE, manifest
-from .output import open_folder, rows_of, write_csv, write_figure, write_json
-from .runner import ON_ALL_CORES
-from .study import carry_out_in, warn_of_failures
+from .output import rows_of, write_csv, write_figure, write_json
+from .study import Study, warn_of_failures
 from .worlds import plausible_worlds
 
 
@@ -49,15 +47,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and where the runs of its two stages go."""
+    """What is asked, and where the answer goes."""
 
     scenario: Scenario
     levers: tuple[Lever, ...]
     budget: float | None
     size: Size
-    out: Path
-    command: str
-    workers: Workers
+    study: Study
 
 
 def frontier_and_report(
@@ -65,10 +61,7 @@ def frontier_and_report(
     names: Iterable[str] | None,
     budget: float | None,
     size: Size,
-    out: Path,
-    command: str,
-    workers: Workers = ON_ALL_CORES,
-    prepare: Callable[[], object] = lambda: None,
+    study: Study,
 ) -> int:
     """Find the frontier, print it, write all files to `out`, and return the number of runs that failed.
 
@@ -77,8 +70,7 @@ def frontier_and_report(
     scenario, names : see `attribute.package_of`.
     budget : euros a year per 1,000 residents for which the best mix is named; None for none.
     size : how much is run.
-    out : folder; it is made if it is not there. Runs that it holds already are not run again.
-    command, workers, prepare : as in `attribute_report.attribute_and_report`.
+    study : where the answer goes, and who carries out the runs.
 
     Raises
     ------
@@ -86,13 +78,13 @@ def frontier_and_report(
     """
     began = time.perf_counter()
     levers = attribute.package_of(scenario, names)
-    question = Question(scenario, levers, budget, size, open_folder(out), command, workers)
-    prepare()
+    question = Question(scenario, levers, budget, size, study)
+    out = study.open()
     screened, n_failed = _screen(question)
     answer, n_failed_later = _evaluate(question, screened)
     _write(answer, scenario, out)
     seeds = range(size.seeds)
-    made_from = manifest(scenario.changed(levers=()), seeds, command, time.perf_counter() - began, levers)
+    made_from = manifest(scenario.changed(levers=()), seeds, study.command, time.perf_counter() - began, levers)
     made_from |= {"worlds": size.worlds + 1, "screening_seeds": list(_screening_seeds(size))}
     write_json(out / "manifest.json", made_from)
     _show(answer, budget, scenario, out)
@@ -130,7 +122,7 @@ def _screen(question: Question) -> tuple[np.ndarray, int]:
     """Carry out stage 1; return what all subsets remove by it (2^n,), smoothed, and the number of runs that failed."""
     plan = attribute.plan_subsets(question.scenario, question.levers, _screening_seeds(question.size))
     _say(f"Stage 1: {len(plan):,} runs screen all {len(plan.table):,} mixes of {len(question.levers)} levers.")
-    runs = carry_out_in(question.out / "screening", plan, question.command, question.workers)
+    runs = question.study.carry_out(plan, "screening")
     removed = attribute.removed_by(runs, len(plan.table)).of_all.mean(axis=1)
     smooth = frontier.smooth(removed)
     return smooth - smooth[0], warn_of_failures(runs)
@@ -152,7 +144,7 @@ def _evaluate(question: Question, screened: np.ndarray) -> tuple[Answer, int]:
         f"Stage 2: {len(plan):,} runs evaluate {len(mixes) - 1} mixes and {len(levers)} single levers for the same "
         f"money, with {size.seeds} seeds in each of {len(worlds)} worlds."
     )
-    runs = carry_out_in(question.out / "worlds", plan, question.command, question.workers)
+    runs = question.study.carry_out(plan, "worlds")
     both = frontier.evaluate(runs, len(worlds), len(mixes) + len(singles))
     evaluated = Evaluated(both.removed[:, : len(mixes)], both.non_reach, both.n_left_out)
     table = mixes_table(evaluated, mixes, levers, scenario, screened[rows])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,14 +16,12 @@ from rich.table import Table
 from sim.scenario import Scenario
 
 from . import indices, sensitivity
-from .executors import Workers
 from .indices import Chance, Problem
 from .manifest import ASSUMED, PURPOSE, manifest
 from .outcome import Outcome, outcome
-from .output import open_folder, write_csv, write_figure, write_json
-from .runner import ON_ALL_CORES
+from .output import write_csv, write_figure, write_json
 from .sensitivity import Choices
-from .study import carry_out_in, warn_of_failures
+from .study import Study, warn_of_failures
 
 N_DIGITS = 6
 """Digits behind the point that are kept in tables."""
@@ -59,9 +57,7 @@ class _Runner:
 
     scenario: Scenario
     choices: Choices
-    out: Path
-    command: str
-    workers: Workers
+    study: Study
 
     def outcomes(self, stage: str, problem: Problem, x: np.ndarray) -> tuple[np.ndarray, Chance, int]:
         """Return the mean outcome of each row of a design, how the variance splits, and how many runs failed."""
@@ -74,39 +70,33 @@ class _Runner:
     def _run(self, stage: str, problem: Problem, x: np.ndarray, seeds: Sequence[int]) -> tuple[np.ndarray, int]:
         plan = sensitivity.plan_of(self.scenario, problem, x, seeds)
         print(f"{stage.replace('_', ', ')}: {len(plan):,} runs", file=sys.stderr, flush=True)
-        runs = carry_out_in(self.out / stage, plan, self.command, self.workers)
+        runs = self.study.carry_out(plan, stage)
         return sensitivity.by_row(runs, self.choices.outcome, len(seeds)), warn_of_failures(runs)
 
 
 def analyse_and_report(
     scenario: Scenario,
     choices: Choices,
-    out: Path,
-    command: str,
-    workers: Workers = ON_ALL_CORES,
-    prepare: Callable[[], object] = lambda: None,
+    study: Study,
 ) -> int:
     """Analyse, print the table, write all files to `out`, and return the number of runs that failed.
 
     Parameters
     ----------
     scenario : what the parameters are varied in.
-    choices, workers : what is analysed, and who carries out the runs.
-    out : folder; it is made if it is not there. What it holds of the same runs is used.
-    command : the command to be kept in the manifest.
-    prepare : called once the input is known to be good, before the first run.
+    choices : what is analysed.
+    study : where the answer goes, and who carries out the runs.
 
     Raises
     ------
     InputError : an outcome that is not known or does not vary, or a folder that cannot be written.
     """
     began = time.perf_counter()
-    prepare()
     asked = outcome(choices.outcome)
-    out = open_folder(out)
-    answers, n_failed = analyse(_Runner(scenario, choices, out, command, workers))
+    out = study.open()
+    answers, n_failed = analyse(_Runner(scenario, choices, study))
     _write(answers, asked, scenario, choices, out)
-    made_from = manifest(scenario, choices.seeds, command, time.perf_counter() - began)
+    made_from = manifest(scenario, choices.seeds, study.command, time.perf_counter() - began)
     write_json(out / "manifest.json", made_from | {"choices": asdict(choices), "chance": _chances(answers)})
     _show(answers, asked, scenario, choices, out)
     return n_failed

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from .executors import Workers
+from .output import open_folder
 from .plan import Plan
 from .progress import progress
 from .runner import ON_ALL_CORES, carry_out
@@ -18,26 +20,51 @@ RUNS = "runs"
 """Folder of the store within the folder of results."""
 
 
-def carry_out_in(
-    out: Path, plan: Plan, command: str, workers: Workers = ON_ALL_CORES, columns: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """Carry out what is not there yet of a plan, with progress on standard error, and return its runs.
+@dataclass(frozen=True)
+class Study:
+    """A question put to the model: where its answer goes, and who carries out its runs.
 
-    Parameters
+    Attributes
     ----------
-    out : folder of results; the store is `runs` in it.
-    plan, workers : the runs, and who carries them out.
-    command : the command that asks for them, to be kept.
-    columns : the columns that are wanted; by default all.
-
-    Raises
-    ------
-    InputError : the folder cannot be written, or is in use.
+    out : folder of results; it is made where it is not there. Runs that it holds already are not run again.
+    command : the command that puts the question, to be kept with the answer.
+    workers : who carries out the runs.
+    prepare : called once the input is known to be good, before the first run.
     """
-    with Store(out / RUNS, plan, command) as store:
-        with progress() as report:
-            carry_out(plan, store, workers, report)
-        return read_runs(store.folder, columns)
+
+    out: Path
+    command: str
+    workers: Workers = ON_ALL_CORES
+    prepare: Callable[[], object] = lambda: None
+
+    def open(self) -> Path:
+        """Return the folder of results, made and ready, when all is known to be good.
+
+        Raises
+        ------
+        InputError : it cannot be made, or nothing can be written there.
+        """
+        folder = open_folder(self.out)
+        self.prepare()
+        return folder
+
+    def carry_out(self, plan: Plan, stage: str = "", what: str = "runs") -> pd.DataFrame:
+        """Carry out what is not there yet of a plan, with progress on standard error, and return its runs.
+
+        Parameters
+        ----------
+        plan : the runs; their store is the folder `runs` of the results, or `stage` in it.
+        stage : where a study has more than one plan.
+        what : what the runs are called in the line of progress.
+
+        Raises
+        ------
+        InputError : the folder cannot be written, or is in use.
+        """
+        with Store(self.out / RUNS / stage, plan, self.command) as store:
+            with progress(what) as report:
+                carry_out(plan, store, self.workers, report)
+            return read_runs(store.folder)
 
 
 def warn_of_failures(runs: pd.DataFrame) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,13 +14,11 @@ from rich.table import Table
 from sim.errors import InputError
 from sim.scenario import Scenario
 
-from .executors import Workers
 from .manifest import ASSUMED, PURPOSE, manifest
 from .outcome import MAIN, Outcome, outcome
-from .output import open_folder, write_figure, write_json, write_text
+from .output import write_figure, write_json, write_text
 from .plan import Plan
-from .runner import ON_ALL_CORES
-from .study import carry_out_in, warn_of_failures
+from .study import Study, warn_of_failures
 from .sweep import Design, summarise
 
 N_DIGITS = 6
@@ -34,10 +32,7 @@ def sweep_and_report(
     design: Design,
     outcome_name: str,
     seeds: Sequence[int],
-    out: Path,
-    command: str,
-    workers: Workers = ON_ALL_CORES,
-    prepare: Callable[[], object] = lambda: None,
+    study: Study,
 ) -> int:
     """Carry out a sweep, print its table, write all files to `out`, and return the number of runs that failed.
 
@@ -45,10 +40,8 @@ def sweep_and_report(
     ----------
     scenario, design : what is varied, and how (`sweep_input.design_of`).
     outcome_name : the outcome that the figure and the printed table show.
-    seeds, workers : seeds of every variant, and who carries out the runs.
-    out : folder; it is made if it is not there. What it holds of the same runs is used.
-    command : the command to be kept in the manifest.
-    prepare : called once the input is known to be good, before the first run.
+    seeds : of every variant.
+    study : where the answer goes, and who carries out the runs.
 
     Raises
     ------
@@ -56,12 +49,11 @@ def sweep_and_report(
     """
     began = time.perf_counter()
     plan = Plan(scenario, design.table, tuple(seeds))
-    prepare()
     asked = outcome(outcome_name)
-    out = open_folder(out)
+    out = study.open()
     names = list(dict.fromkeys([asked.name, *MAIN]))
     print(f"{len(design.table):,} variants, {len(plan):,} runs", file=sys.stderr, flush=True)
-    runs = carry_out_in(out, plan, command, workers)
+    runs = study.carry_out(plan)
     n_failed = warn_of_failures(runs)
     if n_failed == len(runs):
         return n_failed
@@ -72,7 +64,7 @@ def sweep_and_report(
     from .sweep_figures import draw_sweep
 
     write_figure(out / "sweep.png", draw_sweep(summary, list(design.table.columns), asked, scenario, len(seeds)))
-    made_from = manifest(scenario, seeds, command, time.perf_counter() - began)
+    made_from = manifest(scenario, seeds, study.command, time.perf_counter() - began)
     write_json(out / "manifest.json", made_from | {"design": design.kind, "varied": _varied(design.table)})
     _show(summary, design, asked, scenario, len(seeds), out)
     return n_failed

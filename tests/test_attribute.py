@@ -12,6 +12,7 @@ from experiments.attribute import PACKAGE, Removed, package_of, plan_subsets, re
 from experiments.attribute_report import attribute_and_report
 from experiments.keep import SHARES, UNREACHED, keep_non_reach
 from experiments.store import read_runs
+from experiments.study import Study
 from sim.errors import InputError
 from sim.lever_library import BUILT_IN, LEVERS
 from sim.levers import Lever, Move
@@ -30,7 +31,7 @@ FIGURES = {"waterfall.png", "interaction.png"}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("attribute")
-    assert attribute_and_report(TOWN, NAMES, range(SEEDS), out, "bereik attribute") == 0
+    assert attribute_and_report(TOWN, NAMES, range(SEEDS), Study(out, "bereik attribute")) == 0
     return out
 
 
@@ -150,7 +151,7 @@ def test_all_files_are_written_and_say_what_the_runs_say(folder):
 def test_more_seeds_keep_the_runs_that_are_there(folder, tmp_path, capsys):
     tables = (folder / "table.csv").read_bytes()
     before = {path.name for path in (folder / "runs" / "parts").iterdir()}
-    assert attribute_and_report(TOWN, NAMES, range(SEEDS), folder, "bereik attribute") == 0
+    assert attribute_and_report(TOWN, NAMES, range(SEEDS), Study(folder, "bereik attribute")) == 0
     assert (folder / "table.csv").read_bytes() == tables
     assert {path.name for path in (folder / "runs" / "parts").iterdir()} == before
     assert "these values add up to what the package removes" in " ".join(capsys.readouterr().out.split())

@@ -13,6 +13,7 @@ from experiments.compare_report import compare_and_report, lines_table
 from experiments.executors import Workers
 from experiments.output import write
 from experiments.store import read_runs
+from experiments.study import Study
 from sim.errors import InputError
 from sim.lever_library import LEVERS
 from sim.levers import Lever, Move
@@ -27,7 +28,7 @@ FILES = {"runs", "table.csv", "table.json", "removed.png", "weekly.png", "manife
 
 
 def compared(out, scenario=TOWN, names=NAMES, n=2):
-    assert compare_and_report(scenario, names, range(3), out, "bereik compare", Workers(n, "threads")) == 0
+    assert compare_and_report(scenario, names, range(3), Study(out, "bereik compare", Workers(n, "threads"))) == 0
     return out
 
 
@@ -161,7 +162,7 @@ def test_a_run_that_fails_is_left_out_of_its_line_and_of_no_other(tmp_path, monk
         return fork(self, scenario)
 
     monkeypatch.setattr(Run, "fork", breaks_once)
-    assert compare_and_report(TOWN, NAMES, range(3), tmp_path, "bereik compare", Workers(2, "threads")) == 2
+    assert compare_and_report(TOWN, NAMES, range(3), Study(tmp_path, "bereik compare", Workers(2, "threads"))) == 2
     assert "2 of 12 runs failed" in capsys.readouterr().err
     lines = {line["lever"]: line for line in json.loads((tmp_path / "table.json").read_text())}
     assert lines["interpreters"]["n_seeds"] == 3

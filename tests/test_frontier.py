@@ -15,6 +15,7 @@ from experiments.frontier_report import Size, frontier_and_report
 from experiments.frontier_tables import budgets_table, mixes_table, singles_table
 from experiments.keep import UNREACHED
 from experiments.store import read_plan, read_runs
+from experiments.study import Study
 from experiments.worlds import plausible_worlds
 from sim.costs import lever_cost, sum_of
 from sim.errors import InputError
@@ -32,7 +33,7 @@ BUDGET = 30_000.0
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("frontier")
-    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), out, "bereik frontier") == 0
+    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), Study(out, "bereik frontier")) == 0
     return out
 
 
@@ -211,11 +212,11 @@ def test_tables_of_mixes_and_budgets():
 
 
 def test_all_files_are_written_and_say_what_the_runs_say(folder):
-    assert {path.name for path in folder.iterdir()} == {*FILES, *FIGURES, "screening", "worlds"}
-    screening, plan = read_plan(folder / "screening" / "runs"), read_plan(folder / "worlds" / "runs")
+    assert {path.name for path in folder.iterdir()} == {*FILES, *FIGURES, "runs"}
+    screening, plan = read_plan(folder / "runs" / "screening"), read_plan(folder / "runs" / "worlds")
     assert not set(screening.seeds) & set(plan.seeds)
     assert len(screening) == 8
-    runs = read_runs(folder / "worlds" / "runs").set_index(["variant", "seed"])
+    runs = read_runs(folder / "runs" / "worlds").set_index(["variant", "seed"])
     non_reach = 100.0 * runs[[*UNREACHED]].sum(axis=1)
     table = {row["mix"]: row for row in rows(folder / "table.csv")}
     names = ["default", "world 1", "world 2", "world 3"]
@@ -233,10 +234,10 @@ def test_all_files_are_written_and_say_what_the_runs_say(folder):
 
 def test_nothing_is_run_twice(folder, capsys):
     def parts():
-        return {path for stage in ("screening", "worlds") for path in (folder / stage / "runs" / "parts").iterdir()}
+        return {path for stage in ("screening", "worlds") for path in (folder / "runs" / stage / "parts").iterdir()}
 
     before, table = parts(), (folder / "table.csv").read_bytes()
-    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), folder, "bereik frontier") == 0
+    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), Study(folder, "bereik frontier")) == 0
     assert (parts(), (folder / "table.csv").read_bytes()) == (before, table)
     assert "Within 30,000 euros a year per 1,000 residents" in " ".join(capsys.readouterr().out.split())
 

@@ -16,6 +16,7 @@ from experiments.patterns.observe import observe
 from experiments.patterns.report import chosen
 from experiments.patterns.sources import hear_of_removal
 from experiments.patterns.statistics import corrected_share_explained, corrected_v_squared, moran, standardised
+from experiments.study import Study
 from experiments.worlds import plausible_worlds
 from sim.errors import InputError
 from sim.graph import ties_from
@@ -28,6 +29,10 @@ TOWN = Scenario(name="town", residents=500, weeks=104, burn_in=52)
 BY_NAME = {pattern.name: pattern for pattern in PATTERNS}
 ROBUST = ("SF2", "SF4", "SF10", "SF18", "SF27")
 SEEDS, THREADS = range(3), Workers(2, "threads")
+
+
+def study_in(folder):
+    return Study(folder, "bereik patterns", THREADS)
 
 
 def negative(pattern):
@@ -49,7 +54,7 @@ def folder(tmp_path_factory):
 def found(folder):
     patterns = [BY_NAME[name] for name in ROBUST]
     reversed_ones = [replace(negative(one), number=100 + one.number) for one in patterns]
-    return effects(TOWN, {"default": {}}, [*patterns, *reversed_ones], SEEDS, folder, THREADS)
+    return effects(TOWN, {"default": {}}, [*patterns, *reversed_ones], SEEDS, study_in(folder), "default")
 
 
 # Declarations.
@@ -150,13 +155,20 @@ def test_finished_runs_are_not_run_again(found, folder, monkeypatch):
         raise AssertionError("a finished run is run again")
 
     monkeypatch.setattr(runner, "perform", refuse)
-    again = effects(TOWN, {"default": {}}, [BY_NAME[name] for name in ROBUST], SEEDS, folder, THREADS)
+    again = effects(
+        TOWN,
+        {"default": {}},
+        [BY_NAME[name] for name in ROBUST],
+        SEEDS,
+        study_in(folder),
+        "default",
+    )
     assert all(np.array_equal(again[name], found[name], equal_nan=True) for name in ROBUST)
 
 
 def test_a_run_that_fails_is_nothing_seen(tmp_path, capsys):
     pattern = replace(BY_NAME["SF2"], arms={"world": {"parameter.ring_degree": 600.0, "rule.ties": "watts_strogatz"}})
-    told = effects(TOWN, {"default": {}}, [pattern], SEEDS, tmp_path, THREADS)
+    told = effects(TOWN, {"default": {}}, [pattern], SEEDS, study_in(tmp_path), "default")
     assert np.isnan(told["SF2"]).all() and not holds(told["SF2"][0])
     assert "3 of 3 runs failed" in capsys.readouterr().err
 

@@ -12,6 +12,7 @@ from experiments.runner import compile_rules
 from experiments.sensitivity import Choices
 from experiments.sensitivity_report import analyse_and_report
 from experiments.store import read_runs
+from experiments.study import Study
 from sim.adapters import salib_problem
 from sim.errors import InputError
 from sim.parameters import BY_NAME, PARAMETERS
@@ -36,7 +37,7 @@ def few_repeats():
 
 
 def analysed(out, choices, scenario=TOWN):
-    assert analyse_and_report(scenario, choices, out, "bereik sensitivity", THREADS, compile_rules) == 0
+    assert analyse_and_report(scenario, choices, Study(out, "bereik sensitivity", THREADS, compile_rules)) == 0
     return out
 
 
@@ -48,7 +49,7 @@ def folder(tmp_path_factory):
 
 def test_all_files_are_written(folder):
     made = {path.name for path in folder.iterdir()}
-    assert made == FILES | {"pairs.csv", "sobol", "sobol_chance"}
+    assert made == FILES | {"pairs.csv", "runs"}
     for name in ("indices.png", "convergence.png"):
         assert (folder / name).read_bytes().startswith(b"\x89PNG")
 
@@ -68,12 +69,12 @@ def test_a_dead_parameter_has_a_total_index_below_005(folder):
 
 def test_the_indices_are_those_of_the_runs(folder):
     problem = salib_problem(NAMES, by_mechanism=False)
-    y = read_runs(folder / "sobol" / "runs")["non_reach"].to_numpy()
+    y = read_runs(folder / "runs" / "sobol")["non_reach"].to_numpy()
     single, pairs = indices.sobol_indices(problem, y, True)
     table = pd.read_csv(folder / "indices.csv").set_index("factor")
     assert table["S1"][single["factor"]].to_numpy() == pytest.approx(single["S1"], abs=1e-6)
     assert pd.read_csv(folder / "pairs.csv")["S2"].to_numpy() == pytest.approx(pairs["S2"], abs=1e-6)
-    again = read_runs(folder / "sobol_chance" / "runs")["non_reach"].to_numpy().reshape(8, 3)
+    again = read_runs(folder / "runs" / "sobol_chance")["non_reach"].to_numpy().reshape(8, 3)
     chance = json.loads((folder / "manifest.json").read_text())["chance"]["sobol"]
     assert chance["own"] == indices.split_variance(again).own > 0.0
 
@@ -87,10 +88,10 @@ def test_the_manifest_tells_nothing_of_the_machine(folder):
 
 def test_a_second_analysis_uses_the_runs_that_are_there(folder, capsys):
     before = (folder / "indices.csv").read_bytes()
-    n_parts = len(list((folder / "sobol" / "runs" / "parts").iterdir()))
+    n_parts = len(list((folder / "runs" / "sobol" / "parts").iterdir()))
     analysed(folder, Choices(parameters=NAMES, n=16, has_second_order=True))
     assert (folder / "indices.csv").read_bytes() == before
-    assert len(list((folder / "sobol" / "runs" / "parts").iterdir())) == n_parts
+    assert len(list((folder / "runs" / "sobol" / "parts").iterdir())) == n_parts
     said = capsys.readouterr()
     assert "160 of 160 runs are there already" in said.err
     for part in ("no forecast", "assumed", "by chance", "95 %", "need_rate", "Profile:"):

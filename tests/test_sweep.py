@@ -12,6 +12,7 @@ from experiments.outcome import MAIN, outcome, outcome_names
 from experiments.plan import Plan
 from experiments.runner import compile_rules
 from experiments.store import read_runs
+from experiments.study import Study
 from experiments.sweep import Design, default_of, summarise
 from experiments.sweep_figures import draw_sweep
 from experiments.sweep_input import design_of
@@ -24,6 +25,10 @@ from sim.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=150, weeks=30, burn_in=10)
 THREADS = Workers(2, "threads")
+
+
+def study_in(folder):
+    return Study(folder, "bereik sweep", THREADS, compile_rules)
 
 
 def design(*texts, kind="grid", n=None, table=None, file=None):
@@ -200,7 +205,7 @@ def test_a_mistake_in_a_file_is_told_by_key(tmp_path, text, sentence):
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("sweep") / "two"
     asked = design("trust_gain=0.02:0.12:2", "lever.interpreters=0,1")
-    assert sweep_and_report(TOWN, asked, "trust", range(3), out, "bereik sweep", THREADS, compile_rules) == 0
+    assert sweep_and_report(TOWN, asked, "trust", range(3), study_in(out)) == 0
     return out
 
 
@@ -232,7 +237,7 @@ def test_the_manifest_of_a_sweep_says_what_varied(folder):
 
 def test_a_second_sweep_runs_only_what_is_new(folder, capsys):
     asked = design("trust_gain=0.02:0.12:2", "lever.interpreters=0,0.5,1")
-    assert sweep_and_report(TOWN, asked, "non_reach", range(3), folder, "bereik sweep", THREADS, compile_rules) == 0
+    assert sweep_and_report(TOWN, asked, "non_reach", range(3), study_in(folder)) == 0
     said = capsys.readouterr()
     assert "12 of 18 runs are there already" in said.err
     for part in ("6 variants (grid), 3 seeds each", "trust_gain", "no forecast", "assumed", "Profile:", "95 %"):
@@ -258,7 +263,7 @@ def broken(run):
 def test_a_sweep_in_which_every_run_failed_says_so_and_ends(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("experiments.sweep_report.Plan", lambda *given: Plan(*given, work=broken))
     asked = design("trust_gain=0.02,0.12")
-    assert sweep_and_report(TOWN, asked, "trust", range(2), tmp_path, "bereik sweep", THREADS, compile_rules) == 4
+    assert sweep_and_report(TOWN, asked, "trust", range(2), study_in(tmp_path)) == 4
     assert "4 of 4 runs failed" in capsys.readouterr().err
 
 
@@ -266,7 +271,7 @@ def test_an_outcome_without_a_value_is_refused(tmp_path):
     idle = TOWN.changed(parameters={"need_rate": 0.0})
     asked = design_of(idle, ["trust_gain=0.02,0.12"], "grid", None, None, None)
     with pytest.raises(InputError, match="'weeks_waited' has no value in any run"):
-        sweep_and_report(idle, asked, "weeks_waited", range(2), tmp_path, "bereik sweep", THREADS, compile_rules)
+        sweep_and_report(idle, asked, "weeks_waited", range(2), study_in(tmp_path))
 
 
 def summary_of(asked):

@@ -22,7 +22,7 @@ from .options import (
     console,
     names_in,
     prepare,
-    workers_of,
+    study_of,
 )
 
 # What takes long to import is imported by the command that needs it, so that help comes at once.
@@ -81,11 +81,9 @@ def compare(
     Levers are the built-in ones and those that the scenario declares; without levers means without any of these.
     """
     from ..compare_report import compare_and_report
-    from ..manifest import command_line
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    command = command_line(context.obj)
-    if compare_and_report(chosen, names_in(levers), range(seeds), out, command, workers_of(workers, cluster), prepare):
+    if compare_and_report(chosen, names_in(levers), range(seeds), study_of(context, out, workers, cluster)):
         raise typer.Exit(1)
 
 
@@ -105,13 +103,9 @@ def attribute(
 ) -> None:
     """Share out what a package of levers removes: each alone, last, and by Shapley value over all subsets."""
     from ..attribute_report import attribute_and_report
-    from ..manifest import command_line
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    command = command_line(context.obj)
-    if attribute_and_report(
-        chosen, names_in(levers), range(seeds), out, command, workers_of(workers, cluster), prepare
-    ):
+    if attribute_and_report(chosen, names_in(levers), range(seeds), study_of(context, out, workers, cluster)):
         raise typer.Exit(1)
 
 
@@ -136,10 +130,8 @@ def frontier(
 ) -> None:
     """Find the mix of levers that leaves least non-reach for a yearly budget, over plausible worlds."""
     from ..frontier_report import Size, frontier_and_report
-    from ..manifest import command_line
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
     size = Size(worlds, seeds, screening_seeds)
-    command = command_line(context.obj)
-    if frontier_and_report(chosen, names_in(levers), budget, size, out, command, workers_of(workers, cluster), prepare):
+    if frontier_and_report(chosen, names_in(levers), budget, size, study_of(context, out, workers, cluster)):
         raise typer.Exit(1)

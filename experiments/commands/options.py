@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-    from ..executors import Workers
+    from ..study import Study
 
 NamedScenario = Annotated[
     str | None, typer.Option(help="A built-in scenario (see: bereik scenarios) or a TOML file; Overvecht by default.")
@@ -90,11 +90,13 @@ def prepare() -> None:
     compile_rules()
 
 
-def workers_of(n: int | None, cluster: str) -> Workers:
-    """Return who carries out the runs, as the options say."""
+def study_of(context: typer.Context, out: Path, n_workers: int | None, cluster: str) -> Study:
+    """Return where the answer to a command goes, and who carries out its runs, as the options say."""
     from ..executors import Workers
+    from ..manifest import command_line
+    from ..study import Study
 
-    return Workers(n, cluster=cluster)
+    return Study(out, command_line(context.obj), Workers(n_workers, cluster=cluster), prepare)
 
 
 def console(width: int = 110, of_errors: bool = False) -> Console:

@@ -19,7 +19,7 @@ from .options import (
     choose_scenario,
     console,
     prepare,
-    workers_of,
+    study_of,
 )
 
 # What takes long to import is imported by the command that needs it, so that help comes at once.
@@ -50,14 +50,12 @@ def sweep(
     out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/sweep"),
 ) -> None:
     """Vary levers, parameters, rules, switches or agencies, and see what follows. A stopped sweep goes on by itself."""
-    from ..manifest import command_line
     from ..sweep_input import design_of
     from ..sweep_report import sweep_and_report
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
     asked = design_of(chosen, vary or [], design, n, table, file)
-    command = command_line(context.obj)
-    if sweep_and_report(chosen, asked, outcome, range(seeds), out, command, workers_of(workers, cluster), prepare):
+    if sweep_and_report(chosen, asked, outcome, range(seeds), study_of(context, out, workers, cluster)):
         raise typer.Exit(1)
 
 
@@ -86,14 +84,13 @@ def sensitivity(
     out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/sensitivity"),
 ) -> None:
     """Find the parameters on which an outcome depends most, alone and together, apart from chance."""
-    from ..manifest import command_line
     from ..sensitivity import Choices
     from ..sensitivity_report import analyse_and_report
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
     names = None if parameters is None else tuple(name.strip() for name in parameters.split(",") if name.strip())
     choices = Choices(outcome, names, by_mechanism, n, second_order, trajectories, top, seeds)
-    if analyse_and_report(chosen, choices, out, command_line(context.obj), workers_of(workers, cluster), prepare):
+    if analyse_and_report(chosen, choices, study_of(context, out, workers, cluster)):
         raise typer.Exit(1)
 
 
@@ -138,14 +135,12 @@ def patterns(
 
     A pattern is reproduced where it holds in the default world and in 80 % of plausible worlds.
     """
-    from ..manifest import command_line
     from ..patterns.report import Effort, chosen, evaluate_and_report
 
     picked = chosen(only)
     town = choose_scenario(scenario, None, None, residents, weeks)
-    command = command_line(context.obj)
-    effort, crew = Effort(seeds, worlds, world_seeds, ablation_seeds), workers_of(workers, cluster)
-    evaluate_and_report(town, picked, effort, crew, out, command, prepare)
+    effort = Effort(seeds, worlds, world_seeds, ablation_seeds)
+    evaluate_and_report(town, picked, effort, study_of(context, out, workers, cluster))
 
 
 @commands.command()

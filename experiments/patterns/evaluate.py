@@ -11,7 +11,6 @@ import json
 import math
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,11 +19,8 @@ import pandas as pd
 from sim.scenario import Scenario
 
 from ..compare import t_interval
-from ..executors import Workers
 from ..plan import Plan
-from ..progress import progress
-from ..runner import carry_out
-from ..store import Store, read_runs
+from ..study import Study
 from .catalogue import ARM_LEVERS
 from .declare import Pattern
 from .observe import observe
@@ -60,11 +56,10 @@ def effects(
     worlds: Worlds,
     patterns: Sequence[Pattern],
     seeds: Sequence[int],
-    folder: Path,
-    workers: Workers,
-    command: str = "",
+    study: Study,
+    stage: str,
 ) -> dict[str, np.ndarray]:
-    """Return the effect of every pattern (worlds, seeds, numbers), NaN where it cannot be seen; runs go to `folder`.
+    """Return the effect of every pattern (worlds, seeds, numbers), NaN where it cannot be seen; runs go to `stage`.
 
     Patterns of which nothing can be seen because the model has no mechanism for them are left out.
     """
@@ -73,10 +68,8 @@ def effects(
     for work in dict.fromkeys(pattern.work for pattern in shown):
         alike = [pattern for pattern in shown if pattern.work is work]
         plan, rows = plan_of(scenario, worlds, alike, seeds)
-        what = f"runs, {folder.name}" + ("" if work is observe else f", {work.__name__.replace('_', ' ')}")
-        with Store(folder / work.__name__, plan, command) as store, progress(what) as report:
-            carry_out(plan, store, workers, report)
-        found_runs = read_runs(folder / work.__name__)
+        what = f"runs, {stage}" + ("" if work is observe else f", {work.__name__.replace('_', ' ')}")
+        found_runs = study.carry_out(plan, f"{stage}/{work.__name__}", what)
         n_failed = sum(found_runs["error"] != "")
         if n_failed:
             print(f"bereik: {n_failed} of {len(found_runs)} runs failed and show nothing ({what})", file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,9 @@ from sim.errors import InputError, nearest
 from sim.scenario import Scenario
 
 from ..catalogue import markdown
-from ..executors import Workers
 from ..manifest import ASSUMED, PURPOSE, manifest
-from ..output import open_folder, write_csv, write_figure, write_json, write_text
-from ..study import RUNS
+from ..output import write_csv, write_figure, write_json, write_text
+from ..study import Study
 from ..worlds import plausible_worlds
 from .catalogue import PATTERNS
 from .declare import Pattern
@@ -66,20 +65,15 @@ def evaluate_and_report(
     scenario: Scenario,
     patterns: Sequence[Pattern],
     effort: Effort,
-    workers: Workers,
-    out: Path,
-    command: str,
-    prepare: Callable[[], object] = lambda: None,
+    study: Study,
 ) -> list[Line]:
     """Evaluate patterns in the default world, in plausible worlds and without each mechanism; write and print it all.
 
     Parameters
     ----------
     scenario : the default world.
-    patterns, effort, workers : what is evaluated, how thoroughly, and by whom.
-    out : folder; runs are kept in it, so that what was stopped goes on where it was.
-    command : to be kept in the manifest.
-    prepare : called once the input is known to be good, before the first run.
+    patterns, effort : what is evaluated, and how thoroughly.
+    study : where the answer goes, and who carries out the runs.
 
     Raises
     ------
@@ -88,13 +82,14 @@ def evaluate_and_report(
     began = time.perf_counter()
     if scenario.weeks < FEWEST_WEEKS:
         raise InputError(f"--weeks is {scenario.weeks}, but patterns need {FEWEST_WEEKS} weeks at least to be seen")
-    out = open_folder(out)
-    prepare()
-    found = _carry_out(scenario, patterns, effort, workers, out, command)
+    out = study.open()
+    found = _carry_out(scenario, patterns, effort, study)
     lines = lines_of(patterns, found["default"], found["worlds"])
     cells = cells_of(patterns, lines, found["ablation"]) if effort.ablation_seeds else []
     _write(scenario, lines, cells, effort, out)
-    content = manifest(scenario, range(effort.seeds), command, time.perf_counter() - began) | {"effort": asdict(effort)}
+    content = manifest(scenario, range(effort.seeds), study.command, time.perf_counter() - began) | {
+        "effort": asdict(effort)
+    }
     write_json(out / "manifest.json", content)
     _show(scenario, lines, cells, effort, out)
     return lines
@@ -107,7 +102,7 @@ def patterns_markdown(lines: Sequence[Line]) -> str:
 
 
 def _carry_out(
-    scenario: Scenario, patterns: Sequence[Pattern], effort: Effort, workers: Workers, out: Path, command: str
+    scenario: Scenario, patterns: Sequence[Pattern], effort: Effort, study: Study
 ) -> dict[str, dict[str, np.ndarray]]:
     """Return the effects of all patterns: in the default world, in other worlds, and without each mechanism."""
     worlds = plausible_worlds(effort.worlds).iloc[1:]
@@ -118,12 +113,11 @@ def _carry_out(
         "worlds": (changes, effort.world_seeds),
         "ablation": (without, effort.ablation_seeds),
     }
-    folder = out / RUNS
     found = {}
     for name, (these, n_seeds) in parts.items():
         if not n_seeds:
             continue
-        found[name] = effects(scenario, these, patterns, range(n_seeds), folder / name, workers, command)
+        found[name] = effects(scenario, these, patterns, range(n_seeds), study, name)
     return found
 
 
