@@ -6,19 +6,16 @@ changes nothing in any result.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from sim.errors import InputError, nearest
@@ -27,8 +24,12 @@ from sim.scenario import Scenario
 from .cases import CASES, NOT_REDUCED, Case, NotReduced, Obtained
 from .cases.case import CHANCE
 from .catalogue import markdown
+from .executors import Workers
 from .manifest import manifest
-from .output import open_folder, write_csv, write_json
+from .output import write_csv, write_json
+from .progress import progress
+from .runner import ON_ALL_CORES
+from .study import Study
 
 HOLDS, FAILS = "holds", "fails"
 
@@ -77,44 +78,34 @@ def carry_out(case: Case) -> Result:
 
 
 def run_cases(
-    cases: Sequence[Case], n_threads: int | None = None, note: Callable[[], object] = lambda: None
+    cases: Sequence[Case], workers: Workers = ON_ALL_CORES, report: Callable[[int, int], object] = lambda done, of: None
 ) -> list[Result]:
     """Carry out cases, the slow ones first, and return their results in the order of `cases`.
 
     Parameters
     ----------
     cases : what is to be done.
-    n_threads : cases that are carried out at the same time; by default one for each core.
-    note : called after each case.
+    workers : how many cases are carried out at the same time, in threads.
+    report : called with the number of finished cases and of all, after each.
     """
     order = sorted(range(len(cases)), key=lambda k: not cases[k].is_slow)
-    pool = ThreadPoolExecutor(n_threads or os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(workers.number)
     try:
         waiting = {k: pool.submit(carry_out, cases[k]) for k in order}
-        for _ in as_completed(waiting.values()):
-            note()
+        for n_done, _ in enumerate(as_completed(waiting.values()), 1):
+            report(n_done, len(cases))
         return [waiting[k].result() for k in range(len(cases))]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def verify_and_report(
-    names: Iterable[str] | None,
-    n_threads: int | None,
-    out: Path,
-    command: str,
-    prepare: Callable[[], object] = lambda: None,
-    cases: Sequence[Case] = CASES,
-) -> int:
+def verify_and_report(names: Iterable[str] | None, study: Study, cases: Sequence[Case] = CASES) -> int:
     """Carry out cases, print the table, write all files to `out`, and return the number of cases that fail.
 
     Parameters
     ----------
     names, cases : see `choose`.
-    n_threads : see `run_cases`.
-    out : folder; it is made if it is not there.
-    command : the command to be kept in the manifest.
-    prepare : called once the input is known to be good, before the first run.
+    study : where the answer goes, and how many cases are carried out at the same time.
 
     Raises
     ------
@@ -122,14 +113,14 @@ def verify_and_report(
     """
     began = time.perf_counter()
     chosen = choose(names, cases)
-    out = open_folder(out)
-    prepare()
-    results = _carry_out_with_progress(chosen, n_threads)
+    out = study.open()
+    with progress("cases") as report:
+        results = run_cases(chosen, study.workers, report)
     rows = [row_of(result) for result in results]
     not_reduced = [vars(row) for row in NOT_REDUCED] if names is None else []
     write_csv(out / "table.csv", rows)
     write_json(out / "table.json", {"cases": [_with_words(result) for result in results], "not_reduced": not_reduced})
-    write_json(out / "manifest.json", _manifest(command, time.perf_counter() - began))
+    write_json(out / "manifest.json", _manifest(study.command, time.perf_counter() - began))
     _show(results, NOT_REDUCED if names is None else (), out)
     return sum(result.verdict == FAILS for result in results)
 
@@ -189,16 +180,7 @@ def _manifest(command: str, seconds: float) -> dict[str, Any]:
     """Return what the results were made from; every case has a scenario and seeds of its own, in its code."""
     of_one_scenario = ("seeds", "fingerprint", "scenario", "compared")
     made_from = manifest(Scenario(), (), command, seconds)
-    made_from["packages"] |= {"SALib": version("SALib")}
     return {name: value for name, value in made_from.items() if name not in of_one_scenario}
-
-
-def _carry_out_with_progress(cases: Sequence[Case], n_threads: int | None) -> list[Result]:
-    console = Console(stderr=True)
-    parts = (TextColumn("{task.completed} of {task.total} cases"), BarColumn())
-    with Progress(*parts, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=len(cases))
-        return run_cases(cases, n_threads, lambda: progress.advance(task))
 
 
 def results_table(results: Sequence[Result]) -> Table:

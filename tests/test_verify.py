@@ -11,13 +11,15 @@ import pytest
 from experiments import cli, verify
 from experiments.cases import CASES, NOT_REDUCED
 from experiments.cases.case import Case, Exact, Obtained, drawn, rounded
+from experiments.executors import Workers
+from experiments.study import Study
 from sim.errors import InputError
 
 QUICK = verify.choose(["E1", "N1"])
 
 
 def report(out, cases, threads: int = 1) -> int:
-    return verify.verify_and_report(None, threads, out, "bereik verify", cases=cases)
+    return verify.verify_and_report(None, Study(out, "bereik verify", Workers(threads)), cases)
 
 
 def test_the_command_prints_and_writes_a_table(capsys, tmp_path):
@@ -42,7 +44,7 @@ def test_a_wrong_expected_value_fails_the_command(capsys, tmp_path, monkeypatch)
     out = capsys.readouterr().out
     assert "4 of 5 cases hold" in out and "fails" in out
     assert all(row.why in " ".join(out.split()) for row in NOT_REDUCED)
-    monkeypatch.setattr(verify.verify_and_report, "__defaults__", (lambda: None, (wrong, *QUICK[1:])))
+    monkeypatch.setattr(verify.verify_and_report, "__defaults__", ((wrong, *QUICK[1:]),))
     assert cli.main(["verify", "--only", "E1", "--out", str(tmp_path)]) == 1
 
 
@@ -84,7 +86,7 @@ def test_verdicts(obtained, verdict):
 
 def test_threads_change_no_result():
     cases = verify.choose(["E1", "E6", "N1", "N3", "Q4"])
-    assert verify.run_cases(cases, 1) == verify.run_cases(cases, 3)
+    assert verify.run_cases(cases, Workers(1)) == verify.run_cases(cases, Workers(3))
 
 
 @pytest.mark.parametrize(

@@ -100,17 +100,14 @@ def verify(
     only: Annotated[
         str | None, typer.Option(help="Names of cases, with commas between, such as E1,E3; all by default.")
     ] = None,
-    threads: Annotated[
-        int | None, typer.Option(min=1, help="Cases at the same time; one for each core by default.")
-    ] = None,
+    workers: NWorkers = None,
     out: Annotated[Path, typer.Option(help="Folder for tables.")] = Path("results/verify"),
 ) -> None:
     """Check that the model computes what it says: every exactly solvable case against its formula."""
-    from ..manifest import command_line
     from ..verify import verify_and_report
 
     names = None if only is None else [name.strip() for name in only.split(",") if name.strip()]
-    if verify_and_report(names, threads, out, command_line(context.obj), prepare):
+    if verify_and_report(names, study_of(context, out, workers, "")):
         raise typer.Exit(1)
 
 
