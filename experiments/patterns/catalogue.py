@@ -16,5 +16,5 @@ PATTERNS: tuple[Pattern, ...] = (
 FINDINGS = {
     name: finding for part in (sources, stories, loops, barriers, remedies) for name, finding in part.FINDINGS.items()
 }
-"""What was found about patterns that fail in the model as it is, by name; written after looking at the runs."""
+"""What was found about patterns that fail, by name; written after looking at the runs."""
 ARM_LEVERS: tuple[Lever, ...] = (*BUILT_IN, *SHOCKS, *REMEDY_SHOCKS)

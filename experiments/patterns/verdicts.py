@@ -33,6 +33,7 @@ class Line:
     n_told, n_above, n_below : numbers that the pattern tells, and those whose interval there lies above or below 0.
     n_seeds : seeds of the default world in which the pattern can be seen.
     share, share_low, share_high : worlds in which it holds, and 95 % Wilson interval.
+    shares : the same of each number that the pattern tells, in per cent, such as "98, 70, 94"; it holds where all do.
     n_worlds : worlds in which it was tried, besides the default one.
     """
 
@@ -53,6 +54,7 @@ class Line:
     share: float | None
     share_low: float | None
     share_high: float | None
+    shares: str
     n_worlds: int
     verdict: str
     finding: str
@@ -89,6 +91,7 @@ def line_of(pattern: Pattern, in_default: np.ndarray, in_worlds: np.ndarray) -> 
     n, n_holds = len(in_worlds), int(holds(in_worlds).sum())
     share_low, share_high = wilson(n_holds, n)
     share = n_holds / n if n else math.nan
+    shares = 100.0 * (mean_seen(in_worlds) > 0.0).mean(axis=0) if n else ()
     is_reproduced = n_above == len(intervals) and share >= REPRODUCED_FROM
     verdict = ABSENT if pattern.absent else REPRODUCED if is_reproduced else NOT_REPRODUCED
     return Line(
@@ -97,7 +100,8 @@ def line_of(pattern: Pattern, in_default: np.ndarray, in_worlds: np.ndarray) -> 
         effect=_number(mean), effect_low=_number(low), effect_high=_number(high),
         n_told=len(intervals), n_above=n_above, n_below=n_below,
         n_seeds=int((~np.isnan(in_default)).all(axis=1).sum()),
-        share=_number(share), share_low=_number(share_low), share_high=_number(share_high), n_worlds=n,
+        share=_number(share), share_low=_number(share_low), share_high=_number(share_high),
+        shares=", ".join(f"{one:.0f}" for one in shares), n_worlds=n,
         verdict=verdict, finding=pattern.absent or FINDINGS.get(pattern.name, ""),
     )  # fmt: skip
 
