@@ -166,8 +166,8 @@ LOOPS: tuple[Pattern, ...] = (
 )  # fmt: skip
 
 FINDINGS: dict[str, str] = {
-    "SF18": "it holds in the default world, and in four of ten others; less often where needs begin often and worsen fast, "
-    "and where much help is forced: there mean severity hardly moves, up or down.",
+    "SF18": "it holds in the default world, and in four of ten others; less often where needs begin often and worsen "
+    "fast, and where much help is forced: there mean severity hardly moves, up or down.",
     "SF19": "those with least trust come four months later, and urgency brings in more at either level of trust. In a "
     "town of 6,000 they come with graver needs too (by 0.02, 95 % 0.00 to 0.04); in one of 2,000 chance hides "
     "it. Without informal help, which eases their needs meanwhile, it is twice as much.",
