@@ -33,6 +33,8 @@ N_BUDGETS, N_NEAR = 12, 3
 """Budgets for which stage 1 looks for mixes, and mixes that it hands on for each."""
 
 NONE = "no lever"
+DEFAULT = 0
+"""The default world, in the order of worlds."""
 LEVER = "lever."
 
 
@@ -168,19 +170,19 @@ def plan_worlds(
 
 
 def evaluate(runs: pd.DataFrame, n_worlds: int, n_mixes: int) -> Evaluated:
-    """Return what mixes remove in worlds; a world in which a run failed is left out.
+    """Return what mixes remove in worlds, the default one first; another in which a run failed is left out.
 
     runs : finished runs of `plan_worlds`, in its order.
 
     Raises
     ------
-    InputError : no world is left.
+    InputError : a run failed in the default world.
     """
     shape = (n_worlds, n_mixes, -1)
-    is_whole = (runs["error"] == "").to_numpy().reshape(shape).all(axis=(1, 2))
-    if not is_whole.any():
+    is_whole = np.asarray((runs["error"] == "").to_numpy().reshape(shape).all(axis=(1, 2)))
+    if not is_whole[DEFAULT]:
         raise InputError(
-            f"a run failed in every world; the first says: {runs.loc[runs['error'] != '', 'error'].iloc[0]}"
+            f"a run failed in the default world; it says: {runs.loc[runs['error'] != '', 'error'].iloc[0]}"
         )
     non_reach = 100.0 * runs[[*UNREACHED]].sum(axis=1).to_numpy().reshape(shape)[is_whole]
     return Evaluated(non_reach[:, :1] - non_reach, non_reach[:, 0], int((~is_whole).sum()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from string import ascii_lowercase
 from typing import Any
 
 import matplotlib
@@ -19,6 +20,7 @@ from .output import rows_of
 from .style import BLUE, GREY, PALE, STYLE, VERMILION, canvas, put_caption, put_title, two_lines
 
 PER_1000 = "Euros a year per 1,000 residents"
+LETTERS = ascii_lowercase
 POINTS = "Points of non-reach removed (% of all residents)"
 
 
@@ -30,7 +32,7 @@ def draw_frontier(mixes: pd.DataFrame, scenario: Scenario, evaluated: Evaluated)
     paid = mixes[mixes["euros_per_1000"] > 0.0]
     on, off = paid.loc[paid["on_frontier"]], paid.loc[~paid["on_frontier"]]
     with matplotlib.rc_context(STYLE):
-        figure, axes = canvas(11.0, 6.4)
+        figure, axes = canvas(11.5, 7.4)
         axes.fill_between(on["euros_per_1000"], on["removed_10"], on["removed_90"], color=BLUE, alpha=0.14, linewidth=0,
                           label="10 to 90 % of worlds")  # fmt: skip
         axes.scatter(
@@ -42,21 +44,28 @@ def draw_frontier(mixes: pd.DataFrame, scenario: Scenario, evaluated: Evaluated)
         for number, (x, y) in enumerate(zip(on["euros_per_1000"], on["removed"], strict=True), 1):
             axes.annotate(f"{number}", (x, y), ha="center", va="center_baseline", color="white", fontsize=9, zorder=5,
                           fontweight="bold")  # fmt: skip
-        axes.scatter(paid["euros_per_1000"], paid["screened"], s=22, marker="D", facecolor="none", edgecolor=VERMILION,
-                     label="all mixes in the default world, as screened")  # fmt: skip
+        first = paid.loc[paid["on_default_frontier"]]
+        half = _half(first, "default_removed", "default_high")
+        axes.errorbar(first["euros_per_1000"], first["default_removed"], half,
+                      fmt="D--", color=VERMILION, markersize=5, capsize=3, linewidth=1.4, elinewidth=0.9,
+                      label="frontier of the default world, 95 % interval over seeds")  # fmt: skip
+        for letter, x, y in zip(LETTERS, first["euros_per_1000"], first["default_removed"], strict=False):
+            axes.annotate(letter, (x, y), xytext=(-5, 7), textcoords="offset points", ha="right", color=VERMILION,
+                          fontsize=10, fontweight="bold")  # fmt: skip
         _scale_euros(axes)
         axes.axhline(0.0, color="black", linewidth=0.8)
         axes.grid(color="#e4e4e4", zorder=0)
         axes.set_ylabel(POINTS)
         axes.legend(loc="upper left", frameon=False)
-        named = [_named(number, row) for number, row in enumerate(rows_of(on), 1)]
-        axes.text(1.03, 1.0, "Mix, euros, points\n" + "\n".join(named), transform=axes.transAxes, va="top", fontsize=9,
-                  linespacing=1.35)  # fmt: skip
+        named = [_named(str(number), row, "removed") for number, row in enumerate(rows_of(on), 1)]
+        in_default = [_named(*pair, "default_removed") for pair in zip(LETTERS, rows_of(first), strict=False)]
+        lines = ["Mix, euros, points", *named, "", "in the default world", *in_default]
+        axes.text(1.03, 1.0, "\n".join(lines), transform=axes.transAxes, va="top", fontsize=8.5, linespacing=1.3)
         put_title(figure, "What a yearly budget can remove of non-reach")
         put_caption(
             figure, scenario,
             f"Last year; {len(evaluated.removed)} equally weighted worlds; non-reach without levers is "
-            f"{evaluated.non_reach.mean():.1f} % on average over them. The mixes were chosen with other seeds than "
+            f"{evaluated.non_reach.mean():.1f} % on average over them. Mixes were chosen with other seeds than "
             "those shown. Codes: see bereik levers.",
         )  # fmt: skip
     return figure
@@ -129,9 +138,9 @@ def draw_regret(budgets: pd.DataFrame, scenario: Scenario, n_worlds: int) -> Fig
     return figure
 
 
-def _half(rows: pd.DataFrame) -> np.ndarray:
-    """Return half the width of intervals, and NaN where one world alone gives none."""
-    half = rows["removed_high"].to_numpy() - rows["removed"].to_numpy()
+def _half(rows: pd.DataFrame, mean: str = "removed", high: str = "removed_high") -> np.ndarray:
+    """Return half the width of intervals, and NaN where one world or seed alone gives none."""
+    half = rows[high].to_numpy() - rows[mean].to_numpy()
     return np.where(np.isfinite(half), half, np.nan)
 
 
@@ -145,7 +154,7 @@ def _scale_euros(axes: Axes) -> None:
     axes.set_xlabel(f"{PER_1000} (equal steps are equal ratios)")
 
 
-def _named(number: int, row: dict[str, Any]) -> str:
-    """Return the name of a mix on the frontier for the list beside it."""
-    text = f"{number}  {row['mix']}: {row['euros_per_1000']:,.0f}, {row['removed']:.2f}"
+def _named(mark: str, row: dict[str, Any], removed: str) -> str:
+    """Return the name of a mix on a frontier for the list beside it."""
+    text = f"{mark}  {row['mix']}: {row['euros_per_1000']:,.0f}, {row[removed]:.2f}"
     return textwrap.fill(text, 36, subsequent_indent="     ", break_on_hyphens=False)

@@ -92,26 +92,29 @@ def frontier_and_report(
 
 
 def frontier_table(mixes: pd.DataFrame) -> Table:
-    """Return the mixes on the frontier as a table to print."""
+    """Return the mixes on the frontier, over worlds or in the default one, as a table to print."""
     made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     made.add_column("Mix", vertical="bottom", max_width=26)
     for column in ("euros per\n1,000", "hours\na year", "default\nworld", "points\nremoved", "10 to 90 %\nof worlds",
-                   "better than\nrow above", "regret:\nmean", "\nlargest"):  # fmt: skip
+                   "better than\nbefore", "regret:\nmean", "\nlargest"):  # fmt: skip
         made.add_column(column, justify="right", vertical="bottom", no_wrap=True)
-    for row in rows_of(mixes.loc[mixes["on_frontier"]]):
-        half = "" if row["removed_high"] is None else f" ± {row['removed_high'] - row['removed']:.2f}"
+    for row in rows_of(mixes.loc[mixes["on_frontier"] | mixes["on_default_frontier"]]):
         made.add_row(
             row["mix"],
             f"{row['euros_per_1000']:,.0f}",
             f"{row['hours_per_year']:,.0f}",
-            f"{row['screened']:.2f}",
-            f"{row['removed']:.2f}{half}",
+            _with_half(row["default_removed"], row["default_high"]),
+            _with_half(row["removed"], row["removed_high"]),
             f"{row['removed_10']:.2f} to {row['removed_90']:.2f}",
             "-" if row["p_better"] is None else f"{100 * row['p_better']:.0f} %",
             f"{row['expected_regret']:.2f}",
             f"{row['max_regret']:.2f}",
         )
     return made
+
+
+def _with_half(mean: float, high: float | None) -> str:
+    return f"{mean:.2f}" if high is None else f"{mean:.2f} ± {high - mean:.2f}"
 
 
 def _screening_seeds(size: Size) -> range:
@@ -185,10 +188,11 @@ def _show(answer: Answer, budget: float | None, scenario: Scenario, out: Path) -
         console.print(line, markup=False)
     console.print(
         "\nPoints removed: percentage points of all residents, mean over worlds and half its 95 % interval. Default "
-        "world: the same there, as screened; where it differs much, the default world is no guide to the others. "
-        "Better: share of bootstrap samples of worlds and seeds in which a mix removes more than the row above it. "
+        "world: the same there, interval over seeds. Listed are mixes on the frontier there or over worlds; where the two "
+        "differ much, the default world is no guide to the others. Better: of mixes on the frontier over worlds, share of "
+        "bootstrap samples of worlds and seeds in which a mix removes more than the one before it. "
         "Regret: points removed less than by the best evaluated mix of a world that costs no more. Half of the seeds "
-        "chose, the others gave these numbers, so that a row may remove less than the one above it: then nothing shows "
+        "chose, the others gave these numbers, so that a mix may remove less than a cheaper one: then nothing shows "
         "that it is worth its money. Mixes that were not evaluated may be better. Euros: a year per 1,000 residents; "
         "hours: a year in a neighbourhood of so many residents; hours from casework are paid already and cost no "
         f"euros.\nProfile: {scenario.neighbourhood.source}.\n{PURPOSE}\n{ASSUMED}",

@@ -14,6 +14,7 @@ from sim.scenario import Scenario
 
 from .compare import t_interval
 from .frontier import (
+    DEFAULT,
     LEVER,
     Evaluated,
     costs_of,
@@ -38,6 +39,9 @@ def mixes_table(
     mix, levers : codes, and names with spaces between.
     euros_per_1000, euros_per_year, hours_per_year, taken_hours : see `experiments.frontier.costs_of`.
     screened : points removed by the smoothed screening in the default world.
+    on_default_frontier : whether no cheaper mix removes as much in the default world, as screened.
+    default_removed, default_low, default_high : points removed in the default world by all fresh seeds, and the 95 % t
+        interval over them.
     on_frontier : whether no cheaper mix removes as much, by the choosing seeds.
     removed, removed_low, removed_high : points removed by the reporting seeds, mean over worlds, and its 95 % t
         interval.
@@ -53,6 +57,9 @@ def mixes_table(
     names = [column.removeprefix(LEVER) for column in mixes.columns]
     table.insert(1, "levers", [" ".join(np.array(names)[row > 0.0]) for row in mixes.to_numpy()])
     table["screened"] = screened
+    table["on_default_frontier"] = is_efficient(euros, screened)
+    mean, half = t_interval(evaluated.removed[DEFAULT].T)
+    table["default_removed"], table["default_low"], table["default_high"] = mean, mean - half, mean + half
     table["on_frontier"] = is_efficient(euros, evaluated.choosing.mean(axis=0))
     _add_removed(table, evaluated.reporting)
     table["p_better"] = np.nan

@@ -143,7 +143,7 @@ def test_worlds_are_paired_with_themselves_and_one_that_failed_is_left_out():
     assert fewer.n_left_out == 1
     assert np.array_equal(fewer.removed, found.removed[[0, 2]])
     runs["error"] = "MemoryError"
-    with pytest.raises(InputError, match="a run failed in every world; the first says: MemoryError"):
+    with pytest.raises(InputError, match="a run failed in the default world; it says: MemoryError"):
         frontier.evaluate(runs, 3, 4)
 
 
