@@ -188,9 +188,9 @@ def _show(answer: Answer, budget: float | None, scenario: Scenario, out: Path) -
         console.print(line, markup=False)
     console.print(
         "\nPoints removed: percentage points of all residents, mean over worlds and half its 95 % interval. Default "
-        "world: the same there, interval over seeds. Listed are mixes on the frontier there or over worlds; where the two "
-        "differ much, the default world is no guide to the others. Better: of mixes on the frontier over worlds, share of "
-        "bootstrap samples of worlds and seeds in which a mix removes more than the one before it. "
+        "world: the same there, interval over seeds. Listed are mixes on the frontier there or over worlds; where the "
+        "two differ much, the default world is no guide to the others. Better: of mixes on the frontier over worlds, "
+        "share of bootstrap samples of worlds and seeds in which a mix removes more than the one before it. "
         "Regret: points removed less than by the best evaluated mix of a world that costs no more. Half of the seeds "
         "chose, the others gave these numbers, so that a mix may remove less than a cheaper one: then nothing shows "
         "that it is worth its money. Mixes that were not evaluated may be better. Euros: a year per 1,000 residents; "
