@@ -171,7 +171,7 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cores, load {load:.1f}, Python {platform.python_version()}")
     print("Wall time: median (least, processor time). Other work on the machine makes wall times longer.")
     if not has_warm_cache():
-        print("Compiling the model for the first time (about 15 seconds) ...", flush=True)
+        print("Compiling the model for the first time (about half a minute) ...", flush=True)
     simulate(FIVE_YEARS, 0)
     show("what", "measured", "target")
     bench_town()

@@ -86,7 +86,7 @@ def prepare() -> None:
     from ..runner import compile_rules
 
     if not has_warm_cache():
-        print("Compiling the rules of the model; once, for about 15 seconds.", file=sys.stderr, flush=True)
+        print("Compiling the rules of the model; once, for about half a minute.", file=sys.stderr, flush=True)
     compile_rules()
 
 
