@@ -19,7 +19,7 @@ from . import attribute
 from .attribute import Removed
 from .manifest import ASSUMED, PURPOSE, manifest
 from .output import rows_of, write_csv, write_figure, write_json
-from .study import Study, warn_of_failures
+from .study import Study, say, warn_of_failures
 
 
 def attribute_and_report(
@@ -44,7 +44,7 @@ def attribute_and_report(
     levers = attribute.package_of(scenario, names)
     plan = attribute.plan_subsets(scenario, levers, seeds)
     out = study.open()
-    say_size(
+    say(
         f"{len(plan):,} runs: all {len(plan.table):,} subsets of {_number_of_levers(len(levers))} with {len(seeds)} "
         f"seeds each, of {scenario.residents:,} residents."
     )
@@ -76,11 +76,6 @@ def shares_table(table: pd.DataFrame) -> Table:
             style="bold" if row["lever"] == attribute.PACKAGE else None,
         )
     return made
-
-
-def say_size(text: str) -> None:
-    """Say on standard error how much work there is, before it begins."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def _number_of_levers(n: int) -> str:

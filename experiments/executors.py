@@ -26,8 +26,8 @@ class Workers:
     Attributes
     ----------
     n : runs at the same time; None for one on each core.
-    kind : "threads" of this process, "processes" of this machine, "cluster", or "" to choose by the amount of work.
-    cluster : address of a dask scheduler, such as tcp://10.0.0.1:8786; "" for none.
+    kind : "threads" of this process, "processes" of this machine, or "" to choose by the amount of work.
+    cluster : address of a dask scheduler that is used instead, such as tcp://10.0.0.1:8786; "" for none.
     """
 
     n: int | None = None

@@ -21,7 +21,7 @@ from .frontier import Evaluated
 from .frontier_tables import budgets_table, mixes_table, singles_table
 from .manifest import ASSUMED, PURPOSE, manifest
 from .output import rows_of, write_csv, write_figure, write_json
-from .study import Study, warn_of_failures
+from .study import Study, say, warn_of_failures
 from .worlds import plausible_worlds
 
 
@@ -124,7 +124,7 @@ def _screening_seeds(size: Size) -> range:
 def _screen(question: Question) -> tuple[np.ndarray, int]:
     """Carry out stage 1; return what all subsets remove by it (2^n,), smoothed, and the number of runs that failed."""
     plan = attribute.plan_subsets(question.scenario, question.levers, _screening_seeds(question.size))
-    _say(f"Stage 1: {len(plan):,} runs screen all {len(plan.table):,} mixes of {len(question.levers)} levers.")
+    say(f"Stage 1: {len(plan):,} runs screen all {len(plan.table):,} mixes of {len(question.levers)} levers.")
     runs = question.study.carry_out(plan, "screening")
     removed = attribute.removed_by(runs, len(plan.table)).of_all.mean(axis=1)
     smooth = frontier.smooth(removed)
@@ -143,7 +143,7 @@ def _evaluate(question: Question, screened: np.ndarray) -> tuple[Answer, int]:
     mixes, singles = everything.iloc[rows], frontier.singles_of(levers, scenario, money)
     worlds = plausible_worlds(size.worlds)
     plan = frontier.plan_worlds(scenario, levers, pd.concat([mixes, singles]), worlds, size.seeds)
-    _say(
+    say(
         f"Stage 2: {len(plan):,} runs evaluate {len(mixes) - 1} mixes and {len(levers)} single levers for the same "
         f"money, with {size.seeds} seeds in each of {len(worlds)} worlds."
     )
@@ -166,10 +166,6 @@ def _write(answer: Answer, scenario: Scenario, out: Path) -> None:
     write_figure(out / "frontier.png", draw_frontier(answer.mixes, scenario, answer.evaluated))
     write_figure(out / "singles.png", draw_singles(answer.singles, answer.single_budget, scenario, n_worlds))
     write_figure(out / "regret.png", draw_regret(answer.budgets, scenario, n_worlds))
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def _show(answer: Answer, budget: float | None, scenario: Scenario, out: Path) -> None:

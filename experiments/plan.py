@@ -17,7 +17,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -116,15 +116,21 @@ class Plan:
 
     def jobs(self) -> Iterator[Job]:
         """Yield all runs, variant by variant and seed by seed within it; made as they are asked for."""
-        known = self.known_levers
         work = work_name(self.work)
-        for variant, row in enumerate(self.table.itertuples(index=False, name=None)):
-            changes = _given(self.table.columns, row)
-            scenario = vary(self.base, changes, known)
-            content, history = digest(scenario, LABELS), digest(scenario, NOT_IN_HISTORY)
+        for variant, (changes, (content, history)) in enumerate(zip(self._rows(), self._digests, strict=True)):
             for seed in self.seeds:
                 key = _hexadecimal(content, str(seed), work, model_source())
                 yield Job(key, _hexadecimal(history, str(seed), model_source()), variant, int(seed), changes)
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        return (_given(self.table.columns, row) for row in self.table.itertuples(index=False, name=None))
+
+    @cached_property
+    def _digests(self) -> list[tuple[bytes, bytes]]:
+        """Content and history of every variant; they take long to find, and the list of runs is gone over twice."""
+        known = self.known_levers
+        scenarios = (vary(self.base, changes, known) for changes in self._rows())
+        return [(digest(scenario, LABELS), digest(scenario, NOT_IN_HISTORY)) for scenario in scenarios]
 
 
 def vary(base: Scenario, changes: Mapping[str, Any], levers: Mapping[str, Lever]) -> Scenario:

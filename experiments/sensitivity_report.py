@@ -21,7 +21,7 @@ from .manifest import ASSUMED, PURPOSE, manifest
 from .outcome import Outcome, outcome
 from .output import write_csv, write_figure, write_json
 from .sensitivity import Choices
-from .study import Study, warn_of_failures
+from .study import Study, say, warn_of_failures
 
 N_DIGITS = 6
 """Digits behind the point that are kept in tables."""
@@ -69,7 +69,7 @@ class _Runner:
 
     def _run(self, stage: str, problem: Problem, x: np.ndarray, seeds: Sequence[int]) -> tuple[np.ndarray, int]:
         plan = sensitivity.plan_of(self.scenario, problem, x, seeds)
-        print(f"{stage.replace('_', ', ')}: {len(plan):,} runs", file=sys.stderr, flush=True)
+        say(f"{stage.replace('_', ', ')}: {len(plan):,} runs")
         runs = self.study.carry_out(plan, stage)
         return sensitivity.by_row(runs, self.choices.outcome, len(seeds)), warn_of_failures(runs)
 

@@ -67,6 +67,11 @@ class Study:
             return read_runs(store.folder)
 
 
+def say(text: str) -> None:
+    """Say on standard error how much work there is, before it begins."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def warn_of_failures(runs: pd.DataFrame) -> int:
     """Say on standard error how many runs failed, and why the first did; return their number."""
     failed = runs[runs["error"] != ""]

@@ -18,7 +18,7 @@ from .manifest import ASSUMED, PURPOSE, manifest
 from .outcome import MAIN, Outcome, outcome
 from .output import write_figure, write_json, write_text
 from .plan import Plan
-from .study import Study, warn_of_failures
+from .study import Study, say, warn_of_failures
 from .sweep import Design, summarise
 
 N_DIGITS = 6
@@ -52,7 +52,7 @@ def sweep_and_report(
     asked = outcome(outcome_name)
     out = study.open()
     names = list(dict.fromkeys([asked.name, *MAIN]))
-    print(f"{len(design.table):,} variants, {len(plan):,} runs", file=sys.stderr, flush=True)
+    say(f"{len(design.table):,} variants, {len(plan):,} runs")
     runs = study.carry_out(plan)
     n_failed = warn_of_failures(runs)
     if n_failed == len(runs):

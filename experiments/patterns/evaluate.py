@@ -76,10 +76,7 @@ def effects(
         runs = _numbers(found_runs, rows, len(plan.seeds))
         for pattern in alike:
             told = [[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))] for world in worlds]
-            n_numbers = max(len(one) for each in told for one in each)
-            found[pattern.name] = np.array(
-                [[one + (math.nan,) * (n_numbers - len(one)) for one in each] for each in told]
-            )
+            found[pattern.name] = _even(told)
     return found
 
 
