@@ -21,11 +21,11 @@ test-slow: $(READY)
 
 bench: $(READY)
 	@echo "bench: measuring speed"
-	@$(BIN)/python -m experiments.bench
+	@$(BIN)/python -m experiments.benchmarks.model
 
 docs: $(READY)
 	@echo "docs: rewriting the generated tables of sim/README.md"
-	@$(BIN)/python -m experiments.docs
+	@$(BIN)/python -m experiments.docs.generate
 
 lint: $(READY)
 	@echo "lint: ruff check"

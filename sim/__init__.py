@@ -10,16 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .adapters import ema_model, evaluate, salib_problem
-    from .agencies import Agency
-    from .errors import InputError
-    from .lever_library import LEVERS
-    from .levers import Lever, Move
-    from .model import Neighbourhood
-    from .parameters import PARAMETERS
-    from .profile import Profile
-    from .run import Run, simulate
-    from .scenario import Scenario, built_in_scenarios, load_scenario
+    from sim.adapters.ema import ema_model
+    from sim.adapters.mesa_model import Neighbourhood
+    from sim.adapters.salib import evaluate, salib_problem
+    from sim.core.errors import InputError
+    from sim.parameters.registry import PARAMETERS
+    from sim.run import Run, simulate
+    from sim.scenario.agencies import Agency
+    from sim.scenario.lever_library import LEVERS
+    from sim.scenario.levers import Lever, Move
+    from sim.scenario.profile import Profile
+    from sim.scenario.scenario import Scenario, built_in_scenarios, load_scenario
 
 __all__ = [
     "LEVERS", "PARAMETERS", "Agency", "InputError", "Lever", "Move", "Neighbourhood", "Profile", "Run", "Scenario",
@@ -27,16 +28,17 @@ __all__ = [
 ]  # fmt: skip
 
 _MODULES = {
-    "adapters": ("ema_model", "evaluate", "salib_problem"),
-    "agencies": ("Agency",),
-    "errors": ("InputError",),
-    "lever_library": ("LEVERS",),
-    "levers": ("Lever", "Move"),
-    "model": ("Neighbourhood",),
-    "parameters": ("PARAMETERS",),
-    "profile": ("Profile",),
+    "adapters.ema": ("ema_model",),
+    "adapters.mesa_model": ("Neighbourhood",),
+    "adapters.salib": ("evaluate", "salib_problem"),
+    "core.errors": ("InputError",),
+    "parameters.registry": ("PARAMETERS",),
     "run": ("Run", "simulate"),
-    "scenario": ("Scenario", "built_in_scenarios", "load_scenario"),
+    "scenario.agencies": ("Agency",),
+    "scenario.lever_library": ("LEVERS",),
+    "scenario.levers": ("Lever", "Move"),
+    "scenario.profile": ("Profile",),
+    "scenario.scenario": ("Scenario", "built_in_scenarios", "load_scenario"),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -45,7 +47,7 @@ def __getattr__(name: str) -> Any:
     """Load a public name from the module that holds it."""
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
-    value = globals()[name] = getattr(import_module(f".{_MODULE_OF[name]}", "sim"), name)
+    value = globals()[name] = getattr(import_module(f"sim.{_MODULE_OF[name]}"), name)
     return value
 
 

@@ -7,17 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from .errors import InputError, nearest
-from .graph import Ties, renumber, ties_from
-from .mechanisms.stories import plant
-from .parameters import values
-from .population import GROUPS, Residents, build_residents, in_order_of_key
-from .scenario import Scenario
-from .settings import Settings, build_settings
-from .state import IS_BAD, IS_SEVERE, Series, State, copy_state, copy_unlearnt, new_scratch, new_series
-from .ties import build_ties
-from .town import build_town, start_state
-from .week import run_weeks
+from sim.codes import Group, StoryMark
+from sim.core.errors import InputError, nearest
+from sim.initial_state import start_state
+from sim.mechanisms.stories import plant
+from sim.parameters.registry import values
+from sim.population.graph import Ties, renumber, ties_from
+from sim.population.residents import Residents, build_residents, in_order_of_key
+from sim.population.synthesis import build_neighbourhood
+from sim.population.ties import build_ties
+from sim.scenario.scenario import Scenario
+from sim.settings import Settings, build_settings
+from sim.state.records import Series, State, copy_state, copy_unlearnt, new_scratch, new_series
+from sim.week import run_weeks
 
 
 class Run:
@@ -50,9 +52,9 @@ class Run:
             self.settings: Settings = build_settings(scenario)
             self.residents, self.ties = self._settle(residents, ties, parameters)
             self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
-        self.group_sizes = np.bincount(self.residents.group, minlength=len(GROUPS)).astype(np.int64)
-        self._scratch = new_scratch(len(self.residents.key), len(GROUPS))
-        self.series: Series = new_series(self.last_week, len(GROUPS), len(scenario.agencies))
+        self.group_sizes = np.bincount(self.residents.group, minlength=len(Group)).astype(np.int64)
+        self._scratch = new_scratch(len(self.residents.key), len(Group))
+        self.series: Series = new_series(self.last_week, len(Group), len(scenario.agencies))
 
     def _settle(
         self, residents: Residents | None, ties: Any, parameters: Mapping[str, float]
@@ -61,7 +63,7 @@ class Run:
         scenario = self.scenario
         profile, n, rule = scenario.neighbourhood, scenario.residents, scenario.rules.ties
         if residents is None and ties is None:
-            return build_town(profile, n, self.seed, parameters, rule)
+            return build_neighbourhood(profile, n, self.seed, parameters, rule)
         in_order = (
             build_residents(profile, n, self.seed, parameters) if residents is None else in_order_of_key(residents)
         )
@@ -133,9 +135,9 @@ class Run:
             raise InputError(f"strength is {strength!r}, but it must lie above 0 and be at most 1")
         if is_severe and not is_bad:
             raise InputError("is_severe is True and is_bad is False, but a severe story is a bad one")
-        marks = (IS_BAD if is_bad else 0) | (IS_SEVERE if is_severe else 0)
+        marks = (StoryMark.BAD if is_bad else 0) | (StoryMark.SEVERE if is_severe else 0)
         t = max(0, self.week - 1)
-        log_silence = self.settings.lines[self.settings.line_of_week[t], 0]["log_silence"]
+        log_silence = self.settings.params[self.settings.regime_of_week[t], 0]["log_silence"]
         i, a = int(resident), names.index(agency)
         with np.errstate(over="ignore"):
             plant(self.state, log_silence, self.seed, i, a, float(strength), marks, int(witness), t)
@@ -160,7 +162,7 @@ class Run:
         other.scenario = scenario
         other.settings = build_settings(scenario)
         other.state = copy_state(self.state)
-        other.series = new_series(other.last_week, len(GROUPS), len(scenario.agencies))
+        other.series = new_series(other.last_week, len(Group), len(scenario.agencies))
         for mine, theirs in zip(other.series, self.series, strict=True):
             mine[: self.week] = theirs[: self.week]
         other._scratch = copy_unlearnt(self._scratch, len(self.residents.key))

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .agencies import ATTRIBUTES, DOMAINS, Agency
-from .decay import fill_kept
-from .graph import KINDS
-from .mechanisms.learning import RULES as LEARNING_RULES
-from .mechanisms.outreach import awareness_tables, other_ways, settled_awareness
-from .mechanisms.seeking import RULES as SEEKING_RULES
-from .numeric import exp, log, log_odds
-from .parameters import DOMAIN_WEIGHTS, PARAMETERS, WEEKLY, values
-from .population import GROUPS
+from sim.codes import Domain, Group, LearningRule, SeekingRule, TieKind
+from sim.core.portable_math import exp, log, log_odds
+from sim.mechanisms.common.decay import fill_kept
+from sim.mechanisms.outreach import awareness_tables, other_ways, settled_awareness
+from sim.parameters.registry import DOMAIN_WEIGHTS, PARAMETERS, WEEKLY, values
+from sim.scenario.agencies import ATTRIBUTES, Agency
 
 if TYPE_CHECKING:
-    from .scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 WEEKS_PER_YEAR = 52
 N_REACH = 4
@@ -46,28 +43,28 @@ AGENCY_ROW = np.dtype(
 class Settings(NamedTuple):
     """What a run reads every week. T weeks, R different lines, A agencies, C reach classes, G groups, D domains."""
 
-    lines: np.ndarray  # records (R, G): parameters, switches and rules
+    params: np.ndarray  # records (R, G): parameters, switches and rules
     agencies: np.ndarray  # records (R, G, A): attributes of agencies
-    line_of_week: np.ndarray  # int32 (T,)
+    regime_of_week: np.ndarray  # int32 (T,)
     common: np.ndarray  # float64 (T + 1, C, A): awareness of a resident who started without difference
     log_kept: np.ndarray  # float64 (T + 1, C, A): logarithm of what is left of a difference in awareness
     domain_weights: np.ndarray  # float64 (G, D), cumulative
     closeness: np.ndarray  # float64 (kinds of ties,): acceptance relative to the household
     story_kept: np.ndarray  # float64 (T + 1,): what is left of a story's strength after so many weeks
     thousands: float  # of residents
-    desks: np.ndarray  # records (R, A): attributes of agencies for what concerns no group in particular
+    agencies_untargeted: np.ndarray  # records (R, A): attributes of agencies for what concerns no group in particular
     serving: np.ndarray  # int64 (D, A): agencies that serve a domain, -1 behind the last
     n_serving: np.ndarray  # int64 (D,)
 
 
-def reach_of_classes(lines: np.ndarray) -> np.ndarray:
+def reach_of_classes(params: np.ndarray) -> np.ndarray:
     """Return how well presence reaches each reach class, for every line (R, C).
 
     A class is group * N_REACH + 1 for young people + 2 for those with little Dutch.
     """
-    youth, dutch = lines["outreach_youth"], lines["outreach_low_dutch"]
+    youth, dutch = params["outreach_youth"], params["outreach_low_dutch"]
     by_group = np.stack([np.ones_like(youth), youth, dutch, youth * dutch], axis=2)
-    return by_group.reshape(len(lines), -1)
+    return by_group.reshape(len(params), -1)
 
 
 def leaving_chance(turnover: float) -> float:
@@ -94,8 +91,8 @@ def _strengths(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
     for k, lever in enumerate(scenario.levers):
         by_week[:, k] = lever.strength_in(weeks)
     numbers: dict[tuple[float, ...], int] = {}
-    line_of_week = [numbers.setdefault(tuple(strengths), len(numbers)) for strengths in by_week.tolist()]
-    return np.array(line_of_week, np.int32), np.array(list(numbers))
+    regime_of_week = [numbers.setdefault(tuple(strengths), len(numbers)) for strengths in by_week.tolist()]
+    return np.array(regime_of_week, np.int32), np.array(list(numbers))
 
 
 def _as_declared(scenario: Scenario, parameters: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -105,12 +102,14 @@ def _as_declared(scenario: Scenario, parameters: dict[str, float]) -> tuple[np.n
         line[name] = parameters[name]
     for name in SWITCHES:
         line[f"has_{name}"] = getattr(scenario.mechanisms, name)
-    line["learning_rule"] = LEARNING_RULES.index(scenario.rules.learning)
-    line["seeking_rule"] = SEEKING_RULES.index(scenario.rules.seeking)
+    line["learning_rule"] = LearningRule.words().index(scenario.rules.learning)
+    line["seeking_rule"] = SeekingRule.words().index(scenario.rules.seeking)
     agencies = np.zeros(len(scenario.agencies), AGENCY_ROW)
     for name in ATTRIBUTES:
         agencies[name] = [getattr(agency, name) for agency in scenario.agencies]
-    agencies["domains"] = [sum(1 << DOMAINS.index(one) for one in agency.domains) for agency in scenario.agencies]
+    agencies["domains"] = [
+        sum(1 << Domain.words().index(one) for one in agency.domains) for agency in scenario.agencies
+    ]
     return line, agencies
 
 
@@ -121,7 +120,7 @@ def _moved(
 
     Group None is nobody in particular: levers that are meant for some groups take their hours, and move nothing.
     """
-    lines, agencies = (np.repeat(one[None], len(strengths), axis=0) for one in declared)
+    params, agencies = (np.repeat(one[None], len(strengths), axis=0) for one in declared)
     hours = np.zeros(agencies.shape)
     for lever, strength in zip(scenario.levers, strengths.T, strict=True):
         taking_part = [k for k, one in enumerate(scenario.agencies) if not lever.agencies or one.name in lever.agencies]
@@ -133,20 +132,20 @@ def _moved(
             if kind == "agency":
                 agencies[name][:, taking_part] = move.apply(agencies[name][:, taking_part], strength[:, None])
             else:
-                lines[name] = move.apply(lines[name], strength)
-    lines["log_silence"] = _of_each(lambda tell_rate: log(1.0 - tell_rate), lines["tell_rate"])
-    lines["log_odds_midpoint"] = _of_each(log_odds, lines["trust_midpoint"])
+                params[name] = move.apply(params[name], strength)
+    params["log_silence"] = _of_each(lambda tell_rate: log(1.0 - tell_rate), params["tell_rate"])
+    params["log_odds_midpoint"] = _of_each(log_odds, params["trust_midpoint"])
     if scenario.rules.peers == "off":
-        lines["peer_effect"] = lines["key_figure_company"] = 0.0
+        params["peer_effect"] = params["key_figure_company"] = 0.0
     agencies["leaving_chance"] = _of_each(leaving_chance, agencies["turnover"])
-    agencies["casework"] = casework_share(agencies, lines[:, None], hours)
-    return lines, agencies
+    agencies["casework"] = casework_share(agencies, params[:, None], hours)
+    return params, agencies
 
 
 def _of_each(function: Callable[[float], float], values: np.ndarray) -> np.ndarray:
     """Return `function` of each of the values, computed once for those that are equal."""
-    different, place = np.unique(values, return_inverse=True)
-    return np.array([function(value) for value in different.tolist()])[place].reshape(values.shape)
+    different, stage = np.unique(values, return_inverse=True)
+    return np.array([function(value) for value in different.tolist()])[stage].reshape(values.shape)
 
 
 def _side_by_side(rows: Sequence[np.ndarray]) -> np.recarray:
@@ -159,40 +158,41 @@ def _side_by_side(rows: Sequence[np.ndarray]) -> np.recarray:
 def build_settings(scenario: Scenario) -> Settings:
     """Return what a run of `scenario` reads in every week, burn-in included; levers start after burn-in."""
     parameters = values(dict(scenario.parameters))
-    line_of_week, strengths = _strengths(scenario)
+    regime_of_week, strengths = _strengths(scenario)
     declared = _as_declared(scenario, parameters)
     of_nobody = _moved(scenario, declared, strengths, None)
     # only where a lever is meant for some groups do the groups' lines differ
-    of_groups = [of_nobody] * len(GROUPS)
+    of_groups = [of_nobody] * len(Group)
     if any(lever.groups for lever in scenario.levers):
-        of_groups = [_moved(scenario, declared, strengths, group) for group in GROUPS]
-    lines, agencies = (_side_by_side(rows) for rows in zip(*of_groups, strict=True))
-    common, log_kept = _awareness(scenario, lines, agencies, line_of_week)
-    weights = np.array([DOMAIN_WEIGHTS[group] for group in GROUPS]).cumsum(axis=1)
-    closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in KINDS])
-    story_kept = np.empty(len(line_of_week) + 1)
+        of_groups = [_moved(scenario, declared, strengths, group) for group in Group.words()]
+    params, agencies = (_side_by_side(rows) for rows in zip(*of_groups, strict=True))
+    common, log_kept = _awareness(scenario, params, agencies, regime_of_week)
+    weights = np.array([DOMAIN_WEIGHTS[group] for group in Group.words()]).cumsum(axis=1)
+    closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in TieKind.words()])
+    story_kept = np.empty(len(regime_of_week) + 1)
     fill_kept(parameters["story_fading"], story_kept)
     return Settings(
-        lines, agencies, line_of_week, common, log_kept, weights, closeness, story_kept,
-        thousands=scenario.residents / 1000.0, desks=of_nobody[1].view(np.recarray), **_serving(scenario.agencies),
+        params, agencies, regime_of_week, common, log_kept, weights, closeness, story_kept,
+        thousands=scenario.residents / 1000.0, agencies_untargeted=of_nobody[1].view(np.recarray),
+        **_serving(scenario.agencies),
     )  # fmt: skip
 
 
 def _serving(agencies: tuple[Agency, ...]) -> dict[str, np.ndarray]:
-    serving = np.full((len(DOMAINS), len(agencies)), -1)
-    n_serving = np.zeros(len(DOMAINS), np.int64)
-    for d, domain in enumerate(DOMAINS):
+    serving = np.full((len(Domain), len(agencies)), -1)
+    n_serving = np.zeros(len(Domain), np.int64)
+    for d, domain in enumerate(Domain.words()):
         those = [a for a, agency in enumerate(agencies) if domain in agency.domains]
         serving[d, : len(those)], n_serving[d] = those, len(those)
     return {"serving": serving, "n_serving": n_serving}
 
 
 def _awareness(
-    scenario: Scenario, lines: np.ndarray, agencies: np.ndarray, line_of_week: np.ndarray
+    scenario: Scenario, params: np.ndarray, agencies: np.ndarray, regime_of_week: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    reach = reach_of_classes(lines)
+    reach = reach_of_classes(params)
     if not scenario.mechanisms.outreach:
-        shape = (len(line_of_week) + 1, reach.shape[1], len(scenario.agencies))
+        shape = (len(regime_of_week) + 1, reach.shape[1], len(scenario.agencies))
         return np.ones(shape), np.zeros(shape)
     ways = (
         "key_figures",
@@ -202,12 +202,12 @@ def _awareness(
         "information",
         "information_reach",
     )
-    columns = [lines[name].ravel().tolist() for name in ways]
-    others = np.array([other_ways(*row) for row in zip(*columns, strict=True)]).reshape(lines.shape)
+    columns = [params[name].ravel().tolist() for name in ways]
+    others = np.array([other_ways(*row) for row in zip(*columns, strict=True)]).reshape(params.shape)
     # from one row per group to one row per reach class
     presence, gain, others, loss = (
         np.repeat(rows, N_REACH, axis=1)
-        for rows in (agencies["outreach"], lines["outreach_gain"], others, lines["awareness_loss"])
+        for rows in (agencies["outreach"], params["outreach_gain"], others, params["awareness_loss"])
     )
-    first = lines["start_awareness"][0, 0] * settled_awareness(presence[0], gain[0], others[0], loss[0], reach[0])
-    return awareness_tables(presence, gain, others, loss, reach, line_of_week, first)
+    first = params["start_awareness"][0, 0] * settled_awareness(presence[0], gain[0], others[0], loss[0], reach[0])
+    return awareness_tables(presence, gain, others, loss, reach, regime_of_week, first)

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import rule
-from sim.draws import GAMMA, N_SUB, PURPOSE, mix, stream, uniform
+from sim.core.compiled import compiled
+from sim.core.keyed_random import GAMMA, N_SUB, PURPOSE, mix, stream, uniform
 
 SEED = 20260101
 CODE = PURPOSE["ask"]
@@ -70,7 +70,7 @@ PATTERNS: dict[str, Callable[[np.ndarray], Keys]] = {
 """Which keys belong to draw number k (an int64 array)."""
 
 
-@rule
+@compiled
 def _fill_words(seed, week, code, who, out):
     for k in range(out.shape[0]):
         out[k] = mix(stream(seed[k], week[k], code[k]) + np.uint64(who[k] + 1) * GAMMA)
@@ -90,13 +90,13 @@ def to_unit(word: np.ndarray) -> np.ndarray:
     return (word >> np.uint64(11)) * 2.0**-53
 
 
-@rule
+@compiled
 def _draw_residents(start, out):
     for k in range(out.shape[0]):
         out[k] = uniform(start, k)
 
 
-@rule
+@compiled
 def _draw_weeks(seed, code, who, out):
     for k in range(out.shape[0]):
         out[k] = uniform(stream(seed, k, code), who)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.profile import AgeShares, HouseholdShares, OriginShares, Profile
+from sim.scenario.profile import AgeShares, HouseholdShares, OriginShares, Profile
 
 ADULTS = 28_665
 ORIGIN_TOTAL = 12_900 + 3_215 + 18_800

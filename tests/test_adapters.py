@@ -16,14 +16,16 @@ from SALib.analyze import morris, sobol
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
-from sim.adapters import COUNTING, RIVALS, UNDER_A_RULE, ema_model, evaluate, outcome_names, salib_problem, with_inputs
-from sim.errors import InputError
-from sim.lever_library import LEVERS
-from sim.measures import non_reach_last_year
-from sim.outcomes import outcomes
-from sim.parameters import BY_NAME, PARAMETERS
+from sim.adapters.ema import ema_model
+from sim.adapters.inputs import COUNTING, RIVALS, UNDER_A_RULE, outcome_names, with_inputs
+from sim.adapters.salib import evaluate, salib_problem
+from sim.core.errors import InputError
+from sim.measures.non_reach import non_reach_last_year
+from sim.measures.outcomes import outcomes
+from sim.parameters.registry import BY_NAME, PARAMETERS
 from sim.run import simulate
-from sim.scenario import Mechanisms, Rules, Scenario
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.scenario import Mechanisms, Rules, Scenario
 
 TINY = Scenario(residents=80, weeks=12, burn_in=4)
 FEW = ("tell_rate", "need_threshold", "start_trust")

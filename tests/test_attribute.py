@@ -7,19 +7,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import attribute, cli, shapley
-from experiments.attribute import PACKAGE, Removed, package_of, plan_subsets, removed_by
-from experiments.attribute_report import attribute_and_report
-from experiments.keep import SHARES, UNREACHED, keep_non_reach
-from experiments.store import read_runs
-from experiments.study import Study
-from sim.errors import InputError
-from sim.lever_library import BUILT_IN, LEVERS
-from sim.levers import Lever, Move
-from sim.outcomes import outcomes
-from sim.population import GROUPS
+from experiments.cli import main
+from experiments.engine.store import read_runs
+from experiments.engine.study import Study
+from experiments.statistics import shapley
+from experiments.studies.attribute.analysis import groups_of, table_of
+from experiments.studies.attribute.report import attribute_and_report
+from experiments.studies.kept_outcomes import SHARES, UNREACHED, keep_non_reach
+from experiments.studies.lever_sets import (
+    NONE,
+    PACKAGE,
+    RemovedBySubset,
+    n_sections,
+    package_of,
+    plan_subsets,
+    removed_by,
+)
+from sim.codes import Group
+from sim.core.errors import InputError
+from sim.measures.outcomes import outcomes
 from sim.run import Run, simulate
-from sim.scenario import Scenario
+from sim.scenario.lever_library import BUILT_IN, LEVERS
+from sim.scenario.levers import Lever, Move
+from sim.scenario.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=200, weeks=30, burn_in=20)
 NAMES = ("interpreters", "less_paper", "key_figures")
@@ -43,20 +53,20 @@ def rows(path):
 def some_game(n=4, n_seeds=5, seed=3):
     """Return what subsets of n levers might remove, with the first lever worth most and shares that differ by seed."""
     random = np.random.default_rng(seed)
-    points = random.normal(size=(2**n, n_seeds, len(GROUPS)))
+    points = random.normal(size=(2**n, n_seeds, len(Group)))
     points += shapley.subsets(n)[:, None, None, 0] * 3.0
     points -= points[0]
-    shares = random.dirichlet(np.ones(len(GROUPS)), size=n_seeds)
-    return Removed(points, shares, np.full(n_seeds, 9.0), tuple(range(n_seeds)))
+    shares = random.dirichlet(np.ones(len(Group)), size=n_seeds)
+    return RemovedBySubset(points, shares, np.full(n_seeds, 9.0), tuple(range(n_seeds)))
 
 
 def test_the_default_package_is_chosen_by_sections_alone():
     """The twelve that most sections name: cooperation with 6, four with 5, and the first seven of those with 4."""
     chosen = package_of(TOWN)
     assert [lever.code for lever in chosen] == [f"L{k}" for k in (1, 2, 4, 5, 6, 7, 8, 9, 11, 14, 15, 18)]
-    fewest = min(attribute.n_sections(lever) for lever in chosen)
+    fewest = min(n_sections(lever) for lever in chosen)
     left_out = [lever for lever in BUILT_IN if lever not in chosen]
-    assert max(attribute.n_sections(lever) for lever in left_out) <= fewest
+    assert max(n_sections(lever) for lever in left_out) <= fewest
     often = Lever(name="tea", sections="1, 2, 3, 4, 5, 6, 7", moves=(Move(quantity="agency.outreach", raise_to=0.9),))
     assert "tea" in [lever.name for lever in package_of(TOWN.with_levers([often]))]
 
@@ -73,7 +83,7 @@ def test_every_subset_is_run_at_the_strengths_of_its_levers():
     weak = LEVERS["interpreters"].model_copy(update={"strength": 0.5})
     town = TOWN.with_levers([weak])
     plan = plan_subsets(town, package_of(town, NAMES), range(2))
-    assert list(plan.table.index) == [attribute.NONE, "L6", "L10", "L6+L10", "L14", "L6+L14", "L10+L14", "L6+L10+L14"]
+    assert list(plan.table.index) == [NONE, "L6", "L10", "L6+L10", "L14", "L6+L14", "L10+L14", "L6+L10+L14"]
     found = [{lever.name: lever.strength for lever in plan.scenario(k).levers} for k in range(8)]
     assert found[0] == {}
     assert found[5] == {"interpreters": 0.5, "key_figures": 1.0}
@@ -92,15 +102,15 @@ def test_what_is_kept_agrees_with_the_outcomes_of_a_run():
 
 def test_shares_of_levers_and_groups_add_up_to_the_package():
     removed, levers = some_game(), BUILT_IN[:4]
-    table = attribute.table_of(removed, levers, TOWN)
+    table = table_of(removed, levers, TOWN)
     assert table["lever"].iloc[[0, -1]].tolist() == [levers[0].name, PACKAGE]
     values = table.set_index("lever")["shapley"]
     assert values.iloc[:-1].sum() == pytest.approx(removed.of_all[-1].mean(), abs=1e-12)
     assert table["share"].iloc[:-1].sum() == pytest.approx(100.0, abs=1e-9)
-    groups = attribute.groups_of(removed, levers)
+    groups = groups_of(removed, levers)
     by_lever = groups.pivot(index="lever", columns="group", values="points_of_all").sum(axis=1)
     assert by_lever.reindex(values.index).to_numpy() == pytest.approx(values.to_numpy(), abs=1e-12)
-    one = groups[(groups["lever"] == levers[2].name) & (groups["group"] == GROUPS[1])].iloc[0]
+    one = groups[(groups["lever"] == levers[2].name) & (groups["group"] == Group.words()[1])].iloc[0]
     of_group = shapley.shapley_values(removed.points)[2, :, 1] / removed.shares[:, 1]
     assert one["shapley"] == pytest.approx(of_group.mean())
     half = 2.776445 * of_group.std(ddof=1) / np.sqrt(5)  # the 97.5 % point of t with 4 degrees of freedom
@@ -108,11 +118,11 @@ def test_shares_of_levers_and_groups_add_up_to_the_package():
 
 
 def test_no_cost_per_resident_where_the_interval_has_0():
-    points = np.zeros((4, 3, len(GROUPS)))
+    points = np.zeros((4, 3, len(Group)))
     points[1::2, :, 0] = 2.0, 2.1, 1.9  # the first lever is sure, the second is not
     points[2:, :, 0] += 1.0, -1.0, 0.5
-    removed = Removed(points, np.full((3, len(GROUPS)), 0.2), np.full(3, 9.0), (0, 1, 2))
-    table = attribute.table_of(removed, BUILT_IN[:2], TOWN).set_index("lever")
+    removed = RemovedBySubset(points, np.full((3, len(Group)), 0.2), np.full(3, 9.0), (0, 1, 2))
+    table = table_of(removed, BUILT_IN[:2], TOWN).set_index("lever")
     sure, unsure = (table.loc[lever.name] for lever in BUILT_IN[:2])
     assert sure["euros_per_resident"] == pytest.approx(0.2 * BUILT_IN[0].euros_per_year / (0.02 * 200))
     assert np.isnan(unsure["euros_per_resident"])
@@ -124,7 +134,7 @@ def test_a_seed_of_which_a_run_failed_is_left_out():
     runs = pd.DataFrame({"seed": [0, 1] * 4, "error": [""] * 5 + ["MemoryError"] + [""] * 2, **columns})
     removed = removed_by(runs, 4)
     assert removed.seeds == (0,)
-    assert removed.of_all[:, 0] == pytest.approx(100.0 * len(GROUPS) * np.array([0.0, -2.0, -4.0, -6.0]))
+    assert removed.of_all[:, 0] == pytest.approx(100.0 * len(Group) * np.array([0.0, -2.0, -4.0, -6.0]))
     runs["error"] = "MemoryError"
     with pytest.raises(InputError, match="of every seed a run failed; the first says: MemoryError"):
         removed_by(runs, 4)
@@ -137,14 +147,14 @@ def test_all_files_are_written_and_say_what_the_runs_say(folder):
     non_reach = 100.0 * runs[[*UNREACHED]].sum(axis=1)
     table = {row["lever"]: row for row in rows(folder / "table.csv")}
     assert set(table) == {*NAMES, PACKAGE}
-    alone = non_reach[attribute.NONE] - non_reach["L10"]
+    alone = non_reach[NONE] - non_reach["L10"]
     last = non_reach["L6+L14"] - non_reach["L6+L10+L14"]
     assert float(table["less_paper"]["alone"]) == pytest.approx(alone.mean(), abs=2e-6)
     assert float(table["less_paper"]["last"]) == pytest.approx(last.mean(), abs=2e-6)
-    whole = (non_reach[attribute.NONE] - non_reach["L6+L10+L14"]).mean()
+    whole = (non_reach[NONE] - non_reach["L6+L10+L14"]).mean()
     assert sum(float(table[name]["shapley"]) for name in NAMES) == pytest.approx(whole, abs=5e-6)
     assert len(rows(folder / "interaction.csv")) == 3
-    assert len(rows(folder / "groups.csv")) == 4 * len(GROUPS)
+    assert len(rows(folder / "groups.csv")) == 4 * len(Group)
     assert json.loads((folder / "manifest.json").read_text())["seeds"] == [0, 1, 2]
 
 
@@ -159,14 +169,14 @@ def test_more_seeds_keep_the_runs_that_are_there(folder, tmp_path, capsys):
 
 def test_the_command_says_in_one_sentence_that_levers_are_too_many(tmp_path, capsys):
     names = ",".join(list(LEVERS)[:13])
-    assert cli.main(["attribute", "--levers", names, "--out", str(tmp_path)]) == 2
+    assert main.main(["attribute", "--levers", names, "--out", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert not list(tmp_path.iterdir())
 
 
 def test_the_command_prints_the_table_with_its_purpose(tmp_path, capsys):
     options = "--levers key_figures --seeds 2 --residents 100 --weeks 20 --workers 1"
-    assert cli.main(["attribute", *options.split(), "--out", str(tmp_path)]) == 0
+    assert main.main(["attribute", *options.split(), "--out", str(tmp_path)]) == 0
     said = capsys.readouterr()
     assert "4 runs: all 2 subsets of 1 lever with 2 seeds each, of 100 residents" in said.err
     for part in ("L14 key_figures", "package", "Shapley", "no forecast", "assumed", "CBS"):

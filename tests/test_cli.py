@@ -9,13 +9,14 @@ import pytest
 from openpyxl import Workbook
 from test_kwb import TOWN
 
-from experiments import cli
-from experiments.manifest import command_line
-from experiments.store import read_runs
-from sim.agencies import ATTRIBUTES, DEFAULT_AGENCIES
-from sim.lever_library import LEVERS
-from sim.parameters import PARAMETERS
-from sim.state import REASONS
+from experiments.cli import main
+from experiments.engine.store import read_runs
+from experiments.reporting.manifest import command_line
+from sim.codes import REASONS
+from sim.parameters.registry import PARAMETERS
+from sim.scenario.agencies import ATTRIBUTES
+from sim.scenario.agency_library import DEFAULT_AGENCIES
+from sim.scenario.lever_library import LEVERS
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,7 +33,7 @@ def workbook(tmp_path):
 
 def call(capsys, *arguments):
     """Return exit status, standard output and standard error of one command."""
-    status = cli.main([str(argument) for argument in arguments])
+    status = main.main([str(argument) for argument in arguments])
     said = capsys.readouterr()
     return status, said.out, said.err
 
@@ -184,7 +185,7 @@ def test_a_stop_is_one_sentence(capsys, monkeypatch):
     def stopped():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.scenario.built_in_scenarios", stopped)
+    monkeypatch.setattr("sim.scenario.scenario.built_in_scenarios", stopped)
     assert call(capsys, "scenarios") == (130, "", "bereik: stopped before the end.\n")
 
 
@@ -192,14 +193,14 @@ def test_an_error_of_our_own_is_not_hidden(monkeypatch):
     def broken():
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sim.scenario.built_in_scenarios", broken)
+    monkeypatch.setattr("sim.scenario.scenario.built_in_scenarios", broken)
     with pytest.raises(ZeroDivisionError):
-        cli.main(["scenarios"])
+        main.main(["scenarios"])
 
 
 def test_help_loads_neither_the_model_nor_the_figures():
     code = (
-        "import sys; from experiments.cli import main; status = main(['--help']); "
+        "import sys; from experiments.cli.main import main; status = main(['--help']); "
         "sys.exit(status or len({'numba', 'pydantic', 'matplotlib', 'mesa', 'pandas'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
@@ -209,7 +210,7 @@ def test_help_loads_neither_the_model_nor_the_figures():
 
 def test_the_module_is_the_command():
     done = subprocess.run(
-        [sys.executable, "-m", "experiments.cli", "nothing"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "experiments.cli.main", "nothing"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 2
     assert done.stderr == "bereik: No such command 'nothing' (see: bereik --help)\n"

@@ -11,13 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments import runner
-from experiments.executors import Workers
-from experiments.plan import Plan
-from experiments.runner import carry_out
-from experiments.store import Store, read_runs
-from sim.errors import InputError
-from sim.scenario import Scenario
+from experiments.engine import runner
+from experiments.engine.executors import Workers
+from experiments.engine.plan import Plan
+from experiments.engine.runner import carry_out
+from experiments.engine.store import Store, read_runs
+from sim.core.errors import InputError
+from sim.scenario.scenario import Scenario
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 

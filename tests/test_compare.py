@@ -7,20 +7,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import compare
-from experiments.compare import ALL, BASELINE
-from experiments.compare_report import compare_and_report, lines_table
-from experiments.executors import Workers
-from experiments.output import write
-from experiments.store import read_runs
-from experiments.study import Study
-from sim.errors import InputError
-from sim.lever_library import LEVERS
-from sim.levers import Lever, Move
-from sim.measures import non_reach
-from sim.outcomes import outcomes
+from experiments.engine.executors import Workers
+from experiments.engine.store import read_runs
+from experiments.engine.study import Study
+from experiments.reporting.files import write
+from experiments.studies.compare.analysis import best_single, plan_comparison, tabulate
+from experiments.studies.compare.report import compare_and_report, lines_table
+from experiments.studies.lever_sets import ALL, BASELINE, levers_of
+from sim.core.errors import InputError
+from sim.measures.non_reach import non_reach
+from sim.measures.outcomes import outcomes
 from sim.run import Run, simulate
-from sim.scenario import Scenario
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.levers import Lever, Move
+from sim.scenario.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=300, weeks=60, burn_in=26)
 NAMES = ("interpreters", "less_paper")
@@ -101,13 +101,13 @@ def test_no_cost_per_resident_where_the_interval_includes_0():
     rows = [(name, seed, "", share, 1e5 * share) for name, shares in runs for seed, share in enumerate(shares)]
     results = pd.DataFrame(rows, columns=["variant", "seed", "error", "non_reach", "forced_help_euros"])
     levers = [LEVERS["interpreters"].model_copy(update={"name": name}) for name in ("sure", "unsure")]
-    baseline, sure, unsure = compare.tabulate(results, TOWN, levers)
+    baseline, sure, unsure = tabulate(results, TOWN, levers)
     assert sure.euros_per_resident == pytest.approx(9000.0 / sure.residents, rel=1e-6)
     assert sure.saved_euros == pytest.approx(1e5 * sure.removed / 100.0, abs=1e-3)
     assert unsure.removed > 0 > unsure.removed_low
     assert unsure.euros_per_resident is None
     assert baseline.euros_per_resident is None
-    assert compare.best_single([baseline, sure, unsure]) is sure
+    assert best_single([baseline, sure, unsure]) is sure
     assert lines_table([baseline, sure, unsure]).row_count == 3
 
 
@@ -115,9 +115,9 @@ def test_levers_of_the_scenario_are_compared_and_not_part_of_the_baseline():
     own = Lever(name="tea", moves=(Move(quantity="agency.outreach", raise_to=0.9),))
     weak = LEVERS["interpreters"].model_copy(update={"strength": 0.5})
     scenario = TOWN.with_levers([own, weak])
-    levers = compare.levers_of(scenario)
+    levers = levers_of(scenario)
     assert {lever.name for lever in levers} == {*LEVERS, "tea"}
-    plan = compare.plan(scenario, levers, [0])
+    plan = plan_comparison(scenario, levers, [0])
     applied = {name: plan.scenario(k).levers for k, name in enumerate(plan.table.index)}
     assert applied[BASELINE] == ()
     assert applied["interpreters"] == (weak,)
@@ -125,13 +125,13 @@ def test_levers_of_the_scenario_are_compared_and_not_part_of_the_baseline():
 
 
 def test_by_default_every_built_in_lever_is_compared_alone_and_with_all():
-    plan = compare.plan(TOWN, compare.levers_of(TOWN), [0])
+    plan = plan_comparison(TOWN, levers_of(TOWN), [0])
     assert len(LEVERS) == 28
     assert list(plan.table.index) == [BASELINE, *LEVERS, ALL]
 
 
 def test_a_single_lever_has_no_all_together():
-    plan = compare.plan(TOWN, [LEVERS["interpreters"]], [7])
+    plan = plan_comparison(TOWN, [LEVERS["interpreters"]], [7])
     assert list(plan.table.index) == [BASELINE, "interpreters"]
 
 
@@ -144,13 +144,13 @@ def test_a_single_lever_has_no_all_together():
 )
 def test_unknown_levers_are_refused(names, sentence):
     with pytest.raises(InputError, match=sentence):
-        compare.levers_of(TOWN, names)
+        levers_of(TOWN, names)
 
 
 def test_a_lever_may_not_be_called_as_the_baseline():
     lever = LEVERS["interpreters"].model_copy(update={"name": BASELINE})
     with pytest.raises(InputError, match="may not be called 'baseline'"):
-        compare.levers_of(TOWN.with_levers([lever]))
+        levers_of(TOWN.with_levers([lever]))
 
 
 def test_a_run_that_fails_is_left_out_of_its_line_and_of_no_other(tmp_path, monkeypatch, capsys):

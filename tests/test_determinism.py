@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.agencies import DEFAULT_AGENCIES
-from sim.errors import InputError
-from sim.lever_library import LEVERS
+from sim.codes import Event
+from sim.core.errors import InputError
 from sim.run import Run, simulate
-from sim.scenario import Scenario
-from sim.state import EVENTS
+from sim.scenario.agency_library import DEFAULT_AGENCIES
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
 BURN_IN = 20
@@ -64,7 +64,7 @@ def fingerprint_by_rule(name: str) -> str:
 
 
 def test_the_small_town_meets_everything():
-    events = dict(zip(EVENTS, simulate(WITH_LEVERS, 7).series.events.sum(axis=0), strict=True))
+    events = dict(zip(Event.words(), simulate(WITH_LEVERS, 7).series.events.sum(axis=0), strict=True))
     assert all(n > 0 for n in events.values()), events
 
 

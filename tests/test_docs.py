@@ -6,21 +6,22 @@ import sys
 
 import pytest
 
-from experiments import docs
-from sim.agencies import ATTRIBUTES
-from sim.lever_library import BUILT_IN
-from sim.parameters import DOMAIN_WEIGHTS, PARAMETERS
-from sim.scenario import Mechanisms, Rules
-from sim.state import BOND, CASE, DESK, PERSON, PLACES, REASONS, State
+from experiments.docs import generate
+from sim.codes import REASONS, Stage
+from sim.parameters.registry import DOMAIN_WEIGHTS, PARAMETERS
+from sim.scenario.agencies import ATTRIBUTES
+from sim.scenario.lever_library import BUILT_IN
+from sim.scenario.scenario import Mechanisms, Rules
+from sim.state.records import BOND, CAPACITY, CASE, PERSON, State
 
-TEXT = docs.PAGE.read_text(encoding="utf-8")
-BY_HAND = docs.BLOCK.sub("", TEXT)
+TEXT = generate.PAGE.read_text(encoding="utf-8")
+BY_HAND = generate.BLOCK.sub("", TEXT)
 WORDS = set(re.findall(r"\w+", BY_HAND))
 
 
 def block(name: str) -> str:
     """Return what stands on the page in the generated block with this name."""
-    return next(body for _, found, body, _ in docs.BLOCK.findall(TEXT) if found == name)
+    return next(body for _, found, body, _ in generate.BLOCK.findall(TEXT) if found == name)
 
 
 def lines_of(name: str) -> list[str]:
@@ -28,22 +29,22 @@ def lines_of(name: str) -> list[str]:
 
 
 def test_tables_are_fresh():
-    assert docs.stale(TEXT) == [], "run make docs"
+    assert generate.stale(TEXT) == [], "run make docs"
 
 
-@pytest.mark.parametrize("name", list(docs.TABLES))
+@pytest.mark.parametrize("name", list(generate.TABLES))
 def test_a_changed_table_is_stale_and_made_again(name):
     row = lines_of(name)[2]
     changed = TEXT.replace(row, row.replace("|", "| changed", 1), 1)
-    assert docs.stale(changed) == [name]
-    assert docs.rewritten(changed) == TEXT
+    assert generate.stale(changed) == [name]
+    assert generate.rewritten(changed) == TEXT
 
 
 def test_text_by_hand_is_left_alone():
     changed = TEXT.replace("## 1. Purpose", "## 1. Another purpose")
     assert changed != TEXT
-    assert docs.stale(changed) == []
-    assert docs.rewritten(changed) == changed
+    assert generate.stale(changed) == []
+    assert generate.rewritten(changed) == changed
 
 
 @pytest.mark.parametrize(
@@ -56,25 +57,27 @@ def test_text_by_hand_is_left_alone():
 )
 def test_broken_markers_are_refused(broken):
     with pytest.raises(ValueError, match="generated table"):
-        docs.rewritten(broken)
+        generate.rewritten(broken)
 
 
 def test_check_ends_with_1_where_a_table_is_stale(tmp_path, monkeypatch, capsys):
     page = tmp_path / "README.md"
-    monkeypatch.setattr(docs, "PAGE", page)
+    monkeypatch.setattr(generate, "PAGE", page)
     row = lines_of("levers")[2]
     stale = TEXT.replace(row + "\n", "", 1)
     page.write_text(stale, encoding="utf-8")
-    assert docs.main(["--check"]) == 1
+    assert generate.main(["--check"]) == 1
     assert "'levers' is stale" in capsys.readouterr().out
     assert page.read_text(encoding="utf-8") == stale
-    assert docs.main([]) == 0
+    assert generate.main([]) == 0
     assert page.read_text(encoding="utf-8") == TEXT
-    assert docs.main(["--check"]) == 0
+    assert generate.main(["--check"]) == 0
 
 
 def test_the_command_checks_this_page():
-    done = subprocess.run([sys.executable, "-m", "experiments.docs", "--check"], cwd=docs.ROOT, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments.docs.generate", "--check"], cwd=generate.ROOT, timeout=120
+    )
     assert done.returncode == 0
 
 
@@ -84,10 +87,10 @@ def test_tables_hold_every_declaration():
     assert len(lines_of("levers")) == len(BUILT_IN) + 2
     assert len(lines_of("agency attributes")) == len(ATTRIBUTES) + 2
     assert len(lines_of("domain weights")) == len(DOMAIN_WEIGHTS) + 2
-    assert len(lines_of("places")) == len(PLACES) + 2
+    assert len(lines_of("places")) == len(Stage) + 2
     assert sum(line.endswith("| yes |") for line in lines_of("places")) == len(REASONS)
-    n_fields = sum(len(record.names) for record in (PERSON, CASE, BOND, DESK)) + len(State._fields)
-    assert len(lines_of("state")) == n_fields + 2 * len(docs.RECORDS)
+    n_fields = sum(len(record.names) for record in (PERSON, CASE, BOND, CAPACITY)) + len(State._fields)
+    assert len(lines_of("state")) == n_fields + 2 * len(generate.RECORDS)
 
 
 def test_every_number_stands_in_an_equation():

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.draws import GAMMA, MIX_1, MIX_2, N_SUB, PURPOSE, PURPOSES, mix, stream, uniform, uniforms
+from sim.core.keyed_random import GAMMA, MIX_1, MIX_2, N_SUB, PURPOSE, PURPOSES, mix, stream, uniform, uniforms
 
 LEVEL = 0.001
 N_TESTS = 100
@@ -311,8 +311,8 @@ def test_a_part_beyond_the_purpose_is_refused(sub):
 
 PROGRAM = """
 import numpy as np
-from sim.compiled import IS_COMPILED
-from sim.draws import PURPOSES, uniforms
+from sim.core.compiled import IS_COMPILED
+from sim.core.keyed_random import PURPOSES, uniforms
 print(IS_COMPILED)
 who = np.array([0, 1, 2, 9999, 2**40 + 3])
 for seed in (0, 1, 2, 3, 2**40):

@@ -9,9 +9,9 @@ import math
 
 import pytest
 
-from experiments.cases import CASES, NOT_REDUCED, Case, stories
-from experiments.cases.case import CHANCE, STANDARD_ERRORS, error_of_variance
-from experiments.cases.chains import (
+from experiments.studies.verify.cases import CASES, NOT_REDUCED, stories
+from experiments.studies.verify.cases.case import CHANCE, STANDARD_ERRORS, Case, error_of_variance
+from experiments.studies.verify.cases.chains import (
     dies_out,
     ignorant_chances,
     ignorant_share,
@@ -19,8 +19,8 @@ from experiments.cases.chains import (
     most_tellers,
     reached,
 )
-from experiments.cases.invariance import trust_beside
-from experiments.cases.stories import N_WEEKS, TELL_RATE, TOWN, ignorant_shares, knowing_counts
+from experiments.studies.verify.cases.invariance import trust_beside
+from experiments.studies.verify.cases.stories import N_WEEKS, TELL_RATE, TOWN, ignorant_shares, knowing_counts
 
 EVIDENCE = {
     "E1": (0.825661,), "E2": (0.7, 0.01105263),

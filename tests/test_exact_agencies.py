@@ -10,8 +10,8 @@ import math
 import numpy as np
 import pytest
 
-from experiments.cases import CASES
-from experiments.cases.agencies import (
+from experiments.studies.verify.cases import CASES
+from experiments.studies.verify.cases.agencies import (
     closed_town,
     erlang_wait,
     load_of_new_needs,
@@ -20,12 +20,12 @@ from experiments.cases.agencies import (
     weekly_tenure,
     weekly_wait,
 )
-from experiments.cases.awareness import known, outreach_town, pulse_town
-from experiments.cases.towns import office, only, people, regular_graph, strangers
+from experiments.studies.verify.cases.awareness import known, outreach_town, pulse_town
+from experiments.studies.verify.cases.towns import office, only, people, regular_graph, strangers
+from sim.codes import REASONS, AgencySeries, Event, Stage
 from sim.run import Run
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.settings import WEEKS_PER_YEAR
-from sim.state import ADMITTED, ASKED, DOES_NOT_KNOW, NO_NEED, REASONS, TENURE
 
 
 @pytest.mark.parametrize(("c", "load", "expected"), [(1, 0.8, 4.0), (5, 4.0, 0.554113)])
@@ -65,15 +65,15 @@ def test_q3_a_contract_of_50_years_stands_for_never():
         mechanisms=only("need", "staffing"),
     )  # fmt: skip
     run = Run(scenario, 7, residents=people(20), ties=strangers(20)).advance()
-    assert (run.series.by_agency[:, :, TENURE] == np.arange(1300.0)[:, None]).all()
+    assert (run.series.by_agency[:, :, AgencySeries.TENURE] == np.arange(1300.0)[:, None]).all()
 
 
 def test_q5_everyone_is_reached_in_a_town_with_much_need():
     run = open_town()
-    places = run.series.places.sum(axis=1)
-    assert (places[:, NO_NEED] < 1500).all()
-    assert places[:, DOES_NOT_KNOW:].sum() == 0 and len(REASONS) == places.shape[1] - DOES_NOT_KNOW
-    assert run.series.events[:, ASKED].sum() >= run.series.events[:, ADMITTED].sum() > 500
+    places = run.series.funnel.sum(axis=1)
+    assert (places[:, Stage.NO_NEED] < 1500).all()
+    assert places[:, Stage.DOES_NOT_KNOW :].sum() == 0 and len(REASONS) == places.shape[1] - Stage.DOES_NOT_KNOW
+    assert run.series.events[:, Event.ASKED].sum() >= run.series.events[:, Event.ADMITTED].sum() > 500
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_q5_everyone_is_reached_in_a_town_with_much_need():
     ids=["urgency", "company", "organisations"],
 )
 def test_q5_each_way_in_that_needs_no_trust_opens_the_door_by_itself(way_in):
-    assert closed_town(**way_in).series.events[:, ADMITTED].sum() > 20
+    assert closed_town(**way_in).series.events[:, Event.ADMITTED].sum() > 20
 
 
 def test_b9_who_is_not_present_stays_unknown():

@@ -8,20 +8,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import cli, frontier, shapley
-from experiments.attribute import plan_subsets
-from experiments.frontier import Evaluated
-from experiments.frontier_report import Size, frontier_and_report
-from experiments.frontier_tables import budgets_table, mixes_table, singles_table
-from experiments.keep import UNREACHED
-from experiments.store import read_plan, read_runs
-from experiments.study import Study
-from experiments.worlds import plausible_worlds
-from sim.costs import lever_cost, sum_of
-from sim.errors import InputError
-from sim.lever_library import BUILT_IN, LEVERS
-from sim.levers import Lever, Move
-from sim.scenario import Scenario
+from experiments.cli import main
+from experiments.engine.store import read_plan, read_runs
+from experiments.engine.study import Study
+from experiments.statistics import shapley
+from experiments.studies.frontier import analysis
+from experiments.studies.frontier.analysis import FrontierResult
+from experiments.studies.frontier.report import FrontierSettings, frontier_and_report
+from experiments.studies.frontier.tables import budgets_table, mixes_table, singles_table
+from experiments.studies.kept_outcomes import UNREACHED
+from experiments.studies.lever_sets import plan_subsets
+from experiments.studies.sampling import plausible_worlds
+from sim.core.errors import InputError
+from sim.measures.costs import lever_cost, sum_of
+from sim.scenario.lever_library import BUILT_IN, LEVERS
+from sim.scenario.levers import Lever, Move
+from sim.scenario.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=200, weeks=30, burn_in=20)
 NAMES = ("interpreters", "less_paper", "long_contracts")
@@ -33,7 +35,7 @@ BUDGET = 30_000.0
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("frontier")
-    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), Study(out, "bereik frontier")) == 0
+    assert frontier_and_report(TOWN, NAMES, BUDGET, FrontierSettings(3, 2, 1), Study(out, "bereik frontier")) == 0
     return out
 
 
@@ -45,27 +47,27 @@ def rows(path):
 def evaluated_of(choosing, reporting):
     """Return mixes that remove (worlds, mixes) what is said, the same with both seeds of a half."""
     halves = [np.repeat(np.array(half, float)[:, :, None], 2, axis=2) for half in (choosing, reporting)]
-    return Evaluated(np.concatenate(halves, axis=2), np.full((len(choosing), 4), 9.0))
+    return FrontierResult(np.concatenate(halves, axis=2), np.full((len(choosing), 4), 9.0))
 
 
 def test_smoothing_keeps_levers_and_pairs_and_drops_the_rest():
     is_in = shapley.subsets(4)
     pairs = 2.0 + is_in @ [1.0, -0.5, 0.0, 3.0] - 0.7 * (is_in[:, 0] & is_in[:, 3])
-    assert frontier.smooth(pairs) == pytest.approx(pairs, abs=1e-12)
+    assert analysis.smooth(pairs) == pytest.approx(pairs, abs=1e-12)
     triple = np.prod(np.where(is_in[:, :3], 1.0, -1.0), axis=1)
-    assert frontier.smooth(pairs + triple) == pytest.approx(pairs, abs=1e-12)
+    assert analysis.smooth(pairs + triple) == pytest.approx(pairs, abs=1e-12)
 
 
 def test_smoothing_leaves_little_luck():
     """1 + 12 + 66 numbers are estimated from 4,096, so that of the variance of luck 79 / 4096 is left."""
     luck = np.random.default_rng(0).normal(size=2**12)
-    assert frontier.smooth(luck).var() == pytest.approx(79 / 4096, rel=0.4)
+    assert analysis.smooth(luck).var() == pytest.approx(79 / 4096, rel=0.4)
 
 
 def test_costs_are_those_of_the_levers():
-    strengths = frontier.mixes_of(np.array([0, 5]), [LEVERS[name] for name in NAMES])
+    strengths = analysis.mixes_of(np.array([0, 5]), [LEVERS[name] for name in NAMES])
     levers = [LEVERS[name] for name in NAMES]
-    costs = frontier.costs_of(strengths, levers, TOWN)
+    costs = analysis.costs_of(strengths, levers, TOWN)
     known = sum_of([lever_cost(levers[0], TOWN), lever_cost(levers[2], TOWN)])
     assert costs.iloc[0].tolist() == [0.0, 0.0, 0.0, 0.0]
     expected = [known.euros / 0.2, known.euros, known.hours, known.taken]
@@ -73,17 +75,17 @@ def test_costs_are_those_of_the_levers():
 
 
 def test_budgets_rise_in_equal_ratios_and_have_the_users_own():
-    budgets = frontier.ladder(np.array([100.0, 0.0, 300.0, 400.0]))
+    budgets = analysis.ladder(np.array([100.0, 0.0, 300.0, 400.0]))
     assert budgets[[0, -1]] == pytest.approx([100.0, 800.0])
     assert np.diff(np.log(budgets)) == pytest.approx(np.full(11, np.log(8.0) / 11))
-    assert 250.0 in frontier.ladder(np.array([100.0, 300.0]), 250.0)
-    assert frontier.ladder(np.zeros(2)).tolist() == [0.0]
+    assert 250.0 in analysis.ladder(np.array([100.0, 300.0]), 250.0)
+    assert analysis.ladder(np.zeros(2)).tolist() == [0.0]
 
 
 def test_the_best_few_within_each_budget_go_on():
     euros = shapley.subsets(3) @ [10.0, 20.0, 40.0]
     removed = np.array([0.0, 1.0, 5.0, 4.0, 2.0, 3.0, 9.0, 8.0])
-    chosen = frontier.choose(removed, euros, np.array([10.0, 30.0]))
+    chosen = analysis.choose(removed, euros, np.array([10.0, 30.0]))
     # within 10: lever 0, and none; within 30: levers 1, 0+1 and 0; and always none and all
     assert chosen.tolist() == [0, 1, 2, 3, 7]
 
@@ -99,13 +101,13 @@ def test_the_best_few_within_each_budget_go_on():
     ],
 )
 def test_names_of_mixes(is_in, name):
-    assert frontier.mix_name(np.array([bit == "1" for bit in is_in]), BUILT_IN[:12]) == name
+    assert analysis.mix_name(np.array([bit == "1" for bit in is_in]), BUILT_IN[:12]) == name
 
 
 def test_single_levers_spend_the_budget_where_they_can():
     free = Lever(name="free", moves=(Move(quantity="agency.outreach", raise_to=0.9),))
     levers = [LEVERS["interpreters"], LEVERS["long_contracts"], free]  # 30,000 and 2,750 euros per 1,000, and none
-    singles = frontier.singles_of(levers, TOWN, 15_000.0)
+    singles = analysis.singles_of(levers, TOWN, 15_000.0)
     assert np.diag(singles.to_numpy()) == pytest.approx([0.5, 1.0, 1.0])
     assert np.count_nonzero(singles.to_numpy()) == 3
     removed = np.arange(24.0).reshape(4, 3, 2)
@@ -119,15 +121,15 @@ def test_single_levers_spend_the_budget_where_they_can():
 
 def test_every_mix_is_run_in_every_world_with_the_same_seeds():
     levers = [LEVERS[name] for name in NAMES]
-    mixes, worlds = frontier.mixes_of(np.array([0, 3]), levers), plausible_worlds(2)
-    plan = frontier.plan_worlds(TOWN, levers, mixes, worlds, 4)
+    mixes, worlds = analysis.mixes_of(np.array([0, 3]), levers), plausible_worlds(2)
+    plan = analysis.plan_worlds(TOWN, levers, mixes, worlds, 4)
     assert len(plan) == 3 * 2 * 4
     assert [lever.name for lever in plan.scenario(0).levers] == []
     assert dict(plan.scenario(1).parameters) == {}  # the default world
     assert [lever.name for lever in plan.scenario(5).levers] == ["interpreters", "less_paper"]
     assert plan.scenario(4).parameters == plan.scenario(5).parameters != plan.scenario(2).parameters
     assert plan.scenario(4).changed(levers=()) == plan.scenario(5).changed(levers=())
-    screening = plan_subsets(TOWN, levers, range(frontier.FIRST_SCREENING_SEED, frontier.FIRST_SCREENING_SEED + 2))
+    screening = plan_subsets(TOWN, levers, range(analysis.FIRST_SCREENING_SEED, analysis.FIRST_SCREENING_SEED + 2))
     assert not {job.key for job in plan.jobs()} & {job.key for job in screening.jobs()}
 
 
@@ -135,31 +137,31 @@ def test_worlds_are_paired_with_themselves_and_one_that_failed_is_left_out():
     share = np.arange(24.0).reshape(3, 4, 2) ** 2 / 1000.0
     runs = pd.DataFrame({name: share.ravel() / len(UNREACHED) for name in UNREACHED})
     runs["error"] = ""
-    found = frontier.evaluate(runs, 3, 4)
+    found = analysis.analyse(runs, 3, 4)
     assert found.removed == pytest.approx(100.0 * (share[:, :1] - share))
     assert found.non_reach == pytest.approx(100.0 * share[:, 0])
     runs.loc[9, "error"] = "MemoryError"
-    fewer = frontier.evaluate(runs, 3, 4)
+    fewer = analysis.analyse(runs, 3, 4)
     assert fewer.n_left_out == 1
     assert np.array_equal(fewer.removed, found.removed[[0, 2]])
     runs["error"] = "MemoryError"
     with pytest.raises(InputError, match="a run failed in the default world; it says: MemoryError"):
-        frontier.evaluate(runs, 3, 4)
+        analysis.analyse(runs, 3, 4)
 
 
 def test_efficient_mixes():
     euros = np.array([0.0, 1.0, 1.0, 2.0, 3.0, 3.0])
     removed = np.array([0.0, 2.0, 1.0, 2.0, 4.0, 4.0])
-    assert frontier.is_efficient(euros, removed).tolist() == [True, True, False, False, True, True]
+    assert analysis.is_efficient(euros, removed).tolist() == [True, True, False, False, True, True]
 
 
 def test_probability_that_a_mix_is_better():
     random = np.random.default_rng(5)
     one, other = random.normal(size=(2, 30, 2))
-    assert frontier.probability_better(one + 5.0, other) == 1.0
-    assert frontier.probability_better(one, one) == 0.5
-    found = frontier.probability_better(one, other)
-    assert found + frontier.probability_better(other, one) == pytest.approx(1.0)
+    assert analysis.probability_better(one + 5.0, other) == 1.0
+    assert analysis.probability_better(one, one) == 0.5
+    found = analysis.probability_better(one, other)
+    assert found + analysis.probability_better(other, one) == pytest.approx(1.0)
     z = (one - other).mean(axis=1)  # the bootstrap of a mean is about normal
     known = 0.5 * (1.0 + erf(z.mean() / (z.std() / np.sqrt(30)) / np.sqrt(2.0)))
     assert found == pytest.approx(known, abs=0.08)
@@ -168,35 +170,35 @@ def test_probability_that_a_mix_is_better():
 def test_regret_is_chosen_by_one_half_of_the_seeds_and_measured_by_the_other():
     evaluated = evaluated_of([[0, 3, 2], [0, 1, 5]], [[0, 1, 2], [0, 1, 4]])
     every = np.array([True, True, True])
-    assert frontier.regrets(evaluated, every) == pytest.approx(np.array([[1, 0, -1], [4, 3, 0]]))
-    assert frontier.regrets(evaluated, every & [True, True, False])[1] == pytest.approx([1, 0, -3])
+    assert analysis.regrets(evaluated, every) == pytest.approx(np.array([[1, 0, -1], [4, 3, 0]]))
+    assert analysis.regrets(evaluated, every & [True, True, False])[1] == pytest.approx([1, 0, -3])
 
 
 def test_the_mix_with_the_smallest_largest_regret_need_not_be_the_best_on_average():
     removed = [[0, 8, 4], [0, 0, 5], [0, 6, 4]]  # mix 1 removes more on average, but nothing in the second world
     evaluated = evaluated_of(removed, removed)
     every = np.array([True, True, True])
-    assert frontier.regrets(evaluated, every).max(axis=0).tolist() == [8.0, 5.0, 4.0]
-    assert frontier.minimax(evaluated, every) == 2
+    assert analysis.regrets(evaluated, every).max(axis=0).tolist() == [8.0, 5.0, 4.0]
+    assert analysis.minimax(evaluated, every) == 2
     assert evaluated.choosing.mean(axis=0).argmax() == 1
-    assert frontier.minimax(evaluated, np.array([True, True, False])) == 1
+    assert analysis.minimax(evaluated, np.array([True, True, False])) == 1
 
 
 def test_no_mix_looks_good_by_luck():
     """Where nothing works, the best of 200 seems to, by the seeds that choose it; those that report it say nothing."""
     luck = np.random.default_rng(7).normal(size=(20, 200, 4))
     luck[:, 0] = 0.0
-    evaluated = Evaluated(luck, np.full((20, 4), 9.0))
+    evaluated = FrontierResult(luck, np.full((20, 4), 9.0))
     best = int(evaluated.choosing.mean(axis=0).argmax())
     assert evaluated.choosing.mean(axis=0)[best] > 0.3
     assert abs(evaluated.reporting[:, best].mean()) < 3.0 / np.sqrt(40)
-    regret = frontier.regrets(evaluated, np.ones(200, bool)).mean(axis=0)
+    regret = analysis.regrets(evaluated, np.ones(200, bool)).mean(axis=0)
     assert abs(regret).mean() < 0.3  # the best of each world seems 2 better by the seeds that choose it
 
 
 def test_tables_of_mixes_and_budgets():
     levers = [LEVERS[name] for name in NAMES]
-    mixes = frontier.mixes_of(np.array([0, 4, 2, 1]), levers)  # by cost: none, contracts, paper, interpreters
+    mixes = analysis.mixes_of(np.array([0, 4, 2, 1]), levers)  # by cost: none, contracts, paper, interpreters
     choosing = [[0.0, 0.5, 0.4, 3.0], [0.0, 0.5, 0.4, 1.0]]
     reporting = [[0.0, 0.2, 0.6, 2.0], [0.0, 0.6, 0.6, 2.0]]
     evaluated = evaluated_of(choosing, reporting)
@@ -237,14 +239,14 @@ def test_nothing_is_run_twice(folder, capsys):
         return {path for stage in ("screening", "worlds") for path in (folder / "runs" / stage / "parts").iterdir()}
 
     before, table = parts(), (folder / "table.csv").read_bytes()
-    assert frontier_and_report(TOWN, NAMES, BUDGET, Size(3, 2, 1), Study(folder, "bereik frontier")) == 0
+    assert frontier_and_report(TOWN, NAMES, BUDGET, FrontierSettings(3, 2, 1), Study(folder, "bereik frontier")) == 0
     assert (parts(), (folder / "table.csv").read_bytes()) == (before, table)
     assert "Within 30,000 euros a year per 1,000 residents" in " ".join(capsys.readouterr().out.split())
 
 
 def test_the_command_needs_no_budget(tmp_path, capsys):
     options = "--levers less_paper,long_contracts --worlds 1 --seeds 2 --screening-seeds 1 --residents 100 --weeks 20"
-    assert cli.main(["frontier", *options.split(), "--workers", "1", "--out", str(tmp_path)]) == 0
+    assert main.main(["frontier", *options.split(), "--workers", "1", "--out", str(tmp_path)]) == 0
     said = capsys.readouterr()
     assert "Stage 1: 4 runs screen all 4 mixes of 2 levers" in said.err
     assert "Stage 2: 24 runs evaluate 3 mixes and 2 single levers" in said.err

@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.codes import Event, Stage
 from sim.run import Run, simulate
-from sim.scenario import Scenario
-from sim.state import DOES_NOT_KNOW, EVENTS, PLACES, TRUST_HELD, Series
+from sim.scenario.scenario import Scenario
+from sim.state.records import TRUST_HELD, Series
 
 GOLDEN = Path(__file__).parent / "golden" / "default.json"
 SCENARIO = Scenario(residents=500, weeks=104, burn_in=26)
@@ -38,15 +39,15 @@ def fingerprint(array: np.ndarray) -> str:
 
 def readable(run: Run) -> dict[str, Any]:
     """Return numbers that tell a reader what a change of results is about."""
-    places, n = run.series.places.sum(axis=1), int(run.group_sizes.sum())
-    trust = run.series.books[:, TRUST_HELD].sum(axis=(1, 2)) / (n * len(run.scenario.agencies))
-    unreached = places[:, DOES_NOT_KNOW:].sum(axis=1)
+    places, n = run.series.funnel.sum(axis=1), int(run.group_sizes.sum())
+    trust = run.series.trust_ledger[:, TRUST_HELD].sum(axis=(1, 2)) / (n * len(run.scenario.agencies))
+    unreached = places[:, Stage.DOES_NOT_KNOW :].sum(axis=1)
     return {
         "unreached residents, every quarter": unreached[::QUARTER].tolist(),
         "open needs, every quarter": run.series.needs[::QUARTER].tolist(),
         "mean trust, every quarter": [round(float(share), 6) for share in trust[::QUARTER]],
-        "residents by place, last week": dict(zip(PLACES, places[-1].tolist(), strict=True)),
-        "events, all weeks": dict(zip(EVENTS, run.series.events.sum(axis=0).tolist(), strict=True)),
+        "residents by place, last week": dict(zip(Stage.words(), places[-1].tolist(), strict=True)),
+        "events, all weeks": dict(zip(Event.words(), run.series.events.sum(axis=0).tolist(), strict=True)),
     }
 
 
@@ -77,7 +78,7 @@ def test_results_are_those_that_were_accepted(seed):
 
 def test_seeds_differ():
     first, second = (accepted()[str(seed)] for seed in SEEDS)
-    assert all(first["series"][name] != second["series"][name] for name in ("places", "events", "books"))
+    assert all(first["series"][name] != second["series"][name] for name in ("funnel", "events", "trust_ledger"))
 
 
 def test_a_fingerprint_sees_every_bit_and_the_shape():

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import indices, sensitivity
-from sim.errors import InputError
+from experiments.statistics import sensitivity_indices
+from experiments.studies.sensitivity import analysis
+from sim.core.errors import InputError
 
 ISHIGAMI = {"num_vars": 3, "names": ["a", "b", "c"], "bounds": [[-np.pi, np.pi]] * 3}
 S1, ST = (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437)
@@ -21,7 +22,7 @@ def ishigami(x):
 
 @pytest.fixture(scope="module")
 def design():
-    return sensitivity.sobol_design(ISHIGAMI, 1024, True)
+    return analysis.sobol_design(ISHIGAMI, 1024, True)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def noisy(design):
 
 
 def test_sobol_indices_of_ishigami(design):
-    single, pairs = indices.sobol_indices(ISHIGAMI, ishigami(design), True)
+    single, pairs = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(design), True)
     assert list(single["factor"]) == ["a", "b", "c"]
     assert single["S1"].to_numpy() == pytest.approx(S1, abs=0.02)
     assert single["ST"].to_numpy() == pytest.approx(ST, abs=0.02)
@@ -46,15 +47,15 @@ def test_sobol_indices_of_ishigami(design):
 
 
 def test_without_second_order_there_are_no_pairs():
-    x = sensitivity.sobol_design(ISHIGAMI, 1024, False)
-    single, pairs = indices.sobol_indices(ISHIGAMI, ishigami(x), False)
+    x = analysis.sobol_design(ISHIGAMI, 1024, False)
+    single, pairs = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(x), False)
     assert single["ST"].to_numpy() == pytest.approx(ST, abs=0.03)
     assert pairs.empty
 
 
 def test_the_chance_part_is_found(noisy):
-    rows = indices.base_rows(len(noisy), 8)
-    chance = indices.split_variance(noisy[rows])
+    rows = sensitivity_indices.base_rows(len(noisy), 8)
+    chance = sensitivity_indices.split_variance(noisy[rows])
     assert (chance.n_rows, chance.n_seeds) == (2048, 8)
     assert chance.by_parameters == pytest.approx(VARIANCE, rel=0.05)
     assert chance.own == pytest.approx(NOISE, rel=0.05)
@@ -69,20 +70,20 @@ def test_the_chance_part_is_found(noisy):
 def test_a_row_with_a_missing_value_plays_no_part_in_the_chance(noisy):
     some = noisy[:100].copy()
     some[7, 3] = np.nan
-    assert indices.split_variance(some) == indices.split_variance(np.delete(some, 7, axis=0))
+    assert sensitivity_indices.split_variance(some) == sensitivity_indices.split_variance(np.delete(some, 7, axis=0))
 
 
 @pytest.mark.parametrize("shape", [(1, 8), (100, 1)])
 def test_the_chance_part_needs_rows_and_seeds(shape):
     with pytest.raises(InputError, match="two rows and two seeds"):
-        indices.split_variance(np.ones(shape))
+        sensitivity_indices.split_variance(np.ones(shape))
 
 
 def test_chance_shrinks_first_order_indices_as_said(noisy, monkeypatch):
-    monkeypatch.setattr(indices, "N_RESAMPLES", 2)
-    chance = indices.split_variance(noisy[indices.base_rows(len(noisy), 8)])
+    monkeypatch.setattr(sensitivity_indices, "N_RESAMPLES", 2)
+    chance = sensitivity_indices.split_variance(noisy[sensitivity_indices.base_rows(len(noisy), 8)])
     kept = chance.kept(1)
-    single = [indices.sobol_indices(ISHIGAMI, y, True)[0] for y in noisy.T]
+    single = [sensitivity_indices.sobol_indices(ISHIGAMI, y, True)[0] for y in noisy.T]
     first, total = (np.mean([one[name] for one in single], axis=0) for name in ("S1", "ST"))
     assert first[1] < 0.85 * S1[1]
     assert first / kept == pytest.approx(S1, abs=0.04)
@@ -90,39 +91,39 @@ def test_chance_shrinks_first_order_indices_as_said(noisy, monkeypatch):
 
 
 def test_luck_that_all_rows_share_cancels(design):
-    plain, _ = indices.sobol_indices(ISHIGAMI, ishigami(design), True)
-    lucky, _ = indices.sobol_indices(ISHIGAMI, ishigami(design) + 3.0, True)
+    plain, _ = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(design), True)
+    lucky, _ = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(design) + 3.0, True)
     pd.testing.assert_frame_equal(plain, lucky)
 
 
 def test_indices_are_the_same_again(design):
-    first, _ = indices.sobol_indices(ISHIGAMI, ishigami(design), True)
+    first, _ = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(design), True)
     np.random.seed(5)  # what others draw plays no part
-    again, _ = indices.sobol_indices(ISHIGAMI, ishigami(design), True)
+    again, _ = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(design), True)
     pd.testing.assert_frame_equal(first, again, check_exact=True)
 
 
 def test_a_base_sample_with_a_missing_value_is_left_out(design):
     y = ishigami(design)
     y[8 * 5 + 2] = np.nan
-    single, _ = indices.sobol_indices(ISHIGAMI, y, True)
-    without, _ = indices.sobol_indices(ISHIGAMI, np.delete(ishigami(design), slice(40, 48)), True)
+    single, _ = sensitivity_indices.sobol_indices(ISHIGAMI, y, True)
+    without, _ = sensitivity_indices.sobol_indices(ISHIGAMI, np.delete(ishigami(design), slice(40, 48)), True)
     pd.testing.assert_frame_equal(single, without)
 
 
 def test_a_factor_without_effect_has_total_index_0_in_groups_too():
     grouped = UNIT | {"groups": ["second", "first", "second"]}
-    x = sensitivity.sobol_design(grouped, 64, False)
+    x = analysis.sobol_design(grouped, 64, False)
     assert len(x) == 64 * 4
-    single, _ = indices.sobol_indices(grouped, 2.0 * x[:, 1], False)
+    single, _ = sensitivity_indices.sobol_indices(grouped, 2.0 * x[:, 1], False)
     assert list(single["factor"]) == ["second", "first"]
     assert single["ST"][0] == 0.0
     assert single["ST"][1] == pytest.approx(1.0, abs=0.05)
 
 
 def test_morris_effects_of_a_linear_function_are_its_slopes():
-    x = sensitivity.morris_design(UNIT, 6)
-    effects = indices.morris_effects(UNIT, x, x @ [3.0, 0.0, -5.0])
+    x = analysis.morris_design(UNIT, 6)
+    effects = sensitivity_indices.morris_effects(UNIT, x, x @ [3.0, 0.0, -5.0])
     assert list(effects["factor"]) == ["z", "x", "y"]
     assert effects["mu_star"].to_numpy() == pytest.approx([5.0, 3.0, 0.0])
     assert effects["mu"].to_numpy() == pytest.approx([-5.0, 3.0, 0.0])
@@ -131,25 +132,27 @@ def test_morris_effects_of_a_linear_function_are_its_slopes():
 
 def test_morris_groups_are_called_by_their_own_names():
     grouped = UNIT | {"groups": ["second", "first", "second"]}
-    x = sensitivity.morris_design(grouped, 6)
-    effects = indices.morris_effects(grouped, x, 4.0 * x[:, 1])
+    x = analysis.morris_design(grouped, 6)
+    effects = sensitivity_indices.morris_effects(grouped, x, 4.0 * x[:, 1])
     assert list(effects["factor"]) == ["first", "second"]
     assert effects["mu_star"].to_numpy() == pytest.approx([4.0, 0.0])
 
 
 def test_the_effect_of_luck_alone_is_as_said():
-    x = sensitivity.morris_design(UNIT, 1000)
+    x = analysis.morris_design(UNIT, 1000)
     y = np.random.default_rng(1).normal(0.0, 2.0, (len(x), 4))
-    effect = indices.Chance(2, 2, 0.0, 0.0, 4.0).effect(n_seeds=4)
-    assert indices.morris_effects(UNIT, x, y.mean(axis=1))["mu_star"].mean() == pytest.approx(effect, rel=0.05)
+    effect = sensitivity_indices.Chance(2, 2, 0.0, 0.0, 4.0).effect(n_seeds=4)
+    assert sensitivity_indices.morris_effects(UNIT, x, y.mean(axis=1))["mu_star"].mean() == pytest.approx(
+        effect, rel=0.05
+    )
 
 
 def test_pawn_holds_every_factor_against_a_dummy(design):
-    rows = indices.base_rows(len(design), 8)[:300]
+    rows = sensitivity_indices.base_rows(len(design), 8)[:300]
     x = np.column_stack([design[rows], np.random.default_rng(9).random(len(rows))])
-    found = indices.pawn_indices(["a", "b", "c", "dead"], x, ishigami(design[rows])).set_index("factor")
-    assert list(found.index) == ["a", "b", "c", "dead", indices.DUMMY]
-    dummy = found["PAWN"][indices.DUMMY]
+    found = sensitivity_indices.pawn_indices(["a", "b", "c", "dead"], x, ishigami(design[rows])).set_index("factor")
+    assert list(found.index) == ["a", "b", "c", "dead", sensitivity_indices.DUMMY]
+    dummy = found["PAWN"][sensitivity_indices.DUMMY]
     assert dummy < 0.2
     assert found["PAWN"]["dead"] < 1.5 * dummy
     assert found["PAWN"]["b"] > found["PAWN"]["a"] > 2.0 * dummy
@@ -157,12 +160,12 @@ def test_pawn_holds_every_factor_against_a_dummy(design):
 
 
 def test_convergence_ends_with_the_indices_of_all_samples(design):
-    settled = indices.convergence(ISHIGAMI, ishigami(design), True)
+    settled = sensitivity_indices.convergence(ISHIGAMI, ishigami(design), True)
     assert list(settled["n"].unique()) == [256, 512, 1024]
-    single, _ = indices.sobol_indices(ISHIGAMI, ishigami(design), True)
+    single, _ = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(design), True)
     last = settled[settled["n"] == 1024].drop(columns="n").reset_index(drop=True)
     pd.testing.assert_frame_equal(last, single)
-    half, _ = indices.sobol_indices(ISHIGAMI, ishigami(design)[: 512 * 8], True)
+    half, _ = sensitivity_indices.sobol_indices(ISHIGAMI, ishigami(design)[: 512 * 8], True)
     assert settled.loc[settled["n"] == 512, "ST"].to_numpy() == pytest.approx(half["ST"])
 
 
@@ -170,7 +173,7 @@ def test_cautions():
     rows = [(0.30, 0.04, 0.50, 0.03), (0.01, 0.02, 0.30, 0.02), (0.30, 0.06, 0.50, 0.03), (0.05, 0.01, 0.07, 0.03),
             (0.00, 0.00, 0.00, 0.00)]  # fmt: skip
     single = pd.DataFrame(rows, columns=["S1", "S1_conf", "ST", "ST_conf"])
-    assert indices.cautions(single, floor=0.05) == [
+    assert sensitivity_indices.cautions(single, floor=0.05) == [
         "",
         "S1 may be 0",
         "interval wider than 0.1",
@@ -182,4 +185,4 @@ def test_cautions():
 @pytest.mark.parametrize(("y", "reason"), [(np.full(40, 0.5), "0.5 in every run"), (np.full(40, np.nan), "no run")])
 def test_an_outcome_that_does_not_vary_is_refused(y, reason):
     with pytest.raises(InputError, match=reason):
-        indices.sobol_indices(ISHIGAMI, y, True)
+        sensitivity_indices.sobol_indices(ISHIGAMI, y, True)

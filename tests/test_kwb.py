@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from sim.errors import InputError
-from sim.kwb import COLUMNS, list_areas, read_profile
-from sim.scenario import Scenario, load_scenario
-from sim.scenario_file import built_in_profile
+from sim.core.errors import InputError
+from sim.data.cbs import COLUMNS, list_areas, read_profile
+from sim.scenario.files import built_in_profile
+from sim.scenario.scenario import Scenario, load_scenario
 
 SHARED = Path(os.environ.get("BEREIK_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 UTRECHT = SHARED / "data" / "CBS-Utrecht-kwb-2023.xlsx"

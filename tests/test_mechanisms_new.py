@@ -9,11 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.agencies import DOMAINS, Agency
-from sim.graph import ties_from
-from sim.lever_library import LEVERS
-from sim.levers import Lever, Move
-from sim.mechanisms import (
+from sim.codes import N_DOMAINS, AgencySeries, Domain, Encounter, Event, Group, Stage, TrustSource
+from sim.mechanisms import (  # fmt: skip
     access,
     contact,
     escalation,
@@ -26,53 +23,21 @@ from sim.mechanisms import (
     seeking,
     staffing,
     stories,
-)  # fmt: skip
-from sim.population import GROUPS, Residents
+)
+from sim.population.graph import ties_from
+from sim.population.residents import Residents
 from sim.run import Run, simulate
-from sim.scenario import Mechanisms, Scenario
+from sim.scenario.agencies import Agency
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.levers import Lever, Move
+from sim.scenario.scenario import Mechanisms, Scenario
 from sim.settings import leaving_chance
-from sim.state import (
-    ADMITTED,
-    ARRIVAL,
-    ARRIVED,
-    BAD,
-    BAD_CONTACTS,
-    BRIDGED,
-    CLIENTS,
-    CLOSED_EARLY,
-    CONTACTS,
-    DROPPED_OUT,
-    FORCED,
-    FORCED_CONTACTS,
-    FORCED_STARTS,
-    GOOD,
-    HELPED,
-    INFORMAL,
-    INFORMAL_STARTS,
-    MAX_WAIT,
-    MISMATCH,
-    MOVED,
-    N_DOMAINS,
-    NEVER,
-    NO_NEED,
-    NOT_COUNTED,
-    REFERRED,
-    SEVERE,
-    SLIGHT,
-    SLIGHTS,
-    STREET_SOLUTIONS,
-    TENURE,
-    TIME,
-    TRUST_HELD,
-    TRUST_LOST,
-    WAITING,
-    WAITING_CASES,
-)  # fmt: skip
+from sim.state.records import MAX_WAIT, NEVER, TRUST_HELD, TRUST_LOST  # fmt: skip
 
 INCOME, HOUSING, HEALTH = range(3)
 EXACT = 1e-12
 FLOAT32 = 1e-7
-PARENTS, OTHERS = GROUPS.index("parents"), GROUPS.index("others")
+PARENTS, OTHERS = Group.PARENTS, Group.OTHERS
 LOT = np.uint64(7)
 """A stream for what is settled by lot."""
 N = 20
@@ -114,7 +79,7 @@ def people(n: int = N, **scores: float) -> Residents:
 
 def office(name: str = "one", **attributes) -> Agency:
     """Return an agency that takes everyone in, with 0.4 full-time workers per 20 residents and 50 cases a worker."""
-    plain = dict(domains=DOMAINS, outreach=0.0, turnover=0.0, continuity=1.0, cultural_fit=1.0, interpreters=1.0,
+    plain = dict(domains=Domain.words(), outreach=0.0, turnover=0.0, continuity=1.0, cultural_fit=1.0, interpreters=1.0,
                  paper=0.0, digital=0.0, strictness=0.0, waiting_weeks=0.0, self_reliance=0.0, specialism=1.0,
                  harshness=0.0, quality=1.0, contact_rate=1.0, peers=0.0, diversity=0.0, attitude=1.0,
                  trust_work=0.0, staff=20.0, caseload=50.0, contract_years=50.0, cooperation=0.0, warm_handover=0.0,
@@ -135,36 +100,36 @@ def town(
 
 def give_need(run: Run, i: int, d: int = INCOME, severity: float = 0.5, opened: int = 0) -> None:
     """Give a resident a need."""
-    run.state.is_open[i] |= 1 << d
+    run.state.open_needs[i] |= 1 << d
     case = run.state.cases[i, d]
-    case.severity, case.place, case.opened, case.since = severity, NOT_COUNTED, opened, opened
+    case.severity, case.stage, case.opened, case.since = severity, Stage.NOT_COUNTED, opened, opened
 
 
 def put_in_care(run: Run, i: int, d: int = INCOME, a: int = 0, severity: float = 0.5, *, forced: bool = False) -> None:
     """Give a resident a need with which an agency helps."""
     give_need(run, i, d, severity)
     case, person = run.state.cases[i, d], run.state.people[i]
-    case.place, case.agency = (FORCED if forced else HELPED), a
-    person.is_in_care |= 1 << d
-    person.is_forced |= forced << d
+    case.stage, case.agency = (Stage.FORCED if forced else Stage.HELPED), a
+    person.care_in |= 1 << d
+    person.forced_in |= forced << d
 
 
 def put_on_list(run: Run, i: int, since: int, d: int = INCOME, a: int = 0) -> None:
     """Give a resident a need with which he or she waits for an agency since that week."""
     give_need(run, i, d)
     case = run.state.cases[i, d]
-    case.place, case.agency, case.since = WAITING, a, since
-    run.state.people[i].is_waiting |= 1 << d
+    case.stage, case.agency, case.since = Stage.WAITING, a, since
+    run.state.people[i].waiting_in |= 1 << d
 
 
 def in_care(run: Run, d: int = INCOME) -> list[int]:
     """Return the residents whom an agency helps in domain d."""
-    return np.flatnonzero(run.state.people["is_in_care"] >> d & 1).tolist()
+    return np.flatnonzero(run.state.people["care_in"] >> d & 1).tolist()
 
 
 def waiting(run: Run, d: int = INCOME) -> list[int]:
     """Return the residents who wait in domain d."""
-    return np.flatnonzero(run.state.people["is_waiting"] >> d & 1).tolist()
+    return np.flatnonzero(run.state.people["waiting_in"] >> d & 1).tolist()
 
 
 def events(run: Run, *which: int) -> list[int]:
@@ -174,7 +139,7 @@ def events(run: Run, *which: int) -> list[int]:
 
 def line(run: Run, g: int = OTHERS):
     """Return the parameters of week 0 for a risk group."""
-    return run.settings.lines[0, g]
+    return run.settings.params[0, g]
 
 
 def agency(run: Run, a: int = 0, g: int = OTHERS):
@@ -235,13 +200,13 @@ def test_free_places_and_time_follow_the_cases_of_each_agency():
         put_in_care(run, i, HEALTH, a=1)
     put_on_list(run, 7, 0, a=1)
     run.advance(1)
-    desks = run.state.desks
+    desks = run.state.capacity
     assert desks["in_care"].tolist() == [2, 5]
     assert desks["waiting"].tolist()[0] == 0
     # with seeking off all others would ask; they have no need
-    assert run.series.by_agency[0, :, CLIENTS].tolist() == [2.0, 5.0]
-    assert run.series.by_agency[0, :, WAITING_CASES].tolist() == [0.0, 1.0]
-    assert run.series.by_agency[0, :, TIME] == pytest.approx([1.6 / 2, 1.6 / 5], abs=EXACT)
+    assert run.series.by_agency[0, :, AgencySeries.CLIENTS].tolist() == [2.0, 5.0]
+    assert run.series.by_agency[0, :, AgencySeries.WAITING].tolist() == [0.0, 1.0]
+    assert run.series.by_agency[0, :, AgencySeries.TIME_PER_CONTACT] == pytest.approx([1.6 / 2, 1.6 / 5], abs=EXACT)
 
 
 def test_a_tender_replaces_the_whole_team_and_leaving_one_by_one():
@@ -250,7 +215,7 @@ def test_a_tender_replaces_the_whole_team_and_leaving_one_by_one():
     )
     run.state.n_workers[:] = 1
     run.advance(39)
-    tenure = run.series.by_agency[:, :, TENURE]
+    tenure = run.series.by_agency[:, :, AgencySeries.TENURE]
     weeks = np.arange(39.0)
     assert tenure[:39, 2].tolist() == weeks.tolist()
     assert tenure[:39, 1].tolist() == [0.0] * 39
@@ -263,7 +228,7 @@ def test_a_tender_replaces_the_whole_team_and_leaving_one_by_one():
 
 
 def test_a_turn_needs_the_weeks_of_the_procedure_and_a_place():
-    desk = town(("staffing",)).state.desks[0]
+    desk = town(("staffing",)).state.capacity[0]
     desk.waiting_cutoff, desk.at_cutoff = 5, 1
     assert access.has_turn(6, 4.0, desk, 1)
     assert access.has_turn(5, 4.0, desk, 1)
@@ -286,16 +251,16 @@ def test_first_come_first_served():
     run.advance(1)
     # 0.4 workers at 7.5 cases: three places
     assert in_care(run) == sorted(by_turn[:3])
-    assert {run.state.cases[i, INCOME].place for i in by_turn[:3]} == {HELPED}
-    assert {run.state.cases[i, INCOME].place for i in by_turn[3:]} == {WAITING}
+    assert {run.state.cases[i, INCOME].stage for i in by_turn[:3]} == {Stage.HELPED}
+    assert {run.state.cases[i, INCOME].stage for i in by_turn[3:]} == {Stage.WAITING}
     run.advance(5)
     assert in_care(run) == sorted(by_turn[:3])
     # one is done: the next one comes in
-    run.state.people[by_turn[1]].is_in_care = 0
-    run.state.is_open[by_turn[1]] = 0
+    run.state.people[by_turn[1]].care_in = 0
+    run.state.open_needs[by_turn[1]] = 0
     run.advance(1)
     assert in_care(run) == sorted([by_turn[0], by_turn[2], by_turn[3]])
-    assert events(run, ADMITTED) == [4]
+    assert events(run, Event.ADMITTED) == [4]
 
 
 def test_of_those_who_wait_equally_long_as_many_come_in_as_there_are_places():
@@ -334,9 +299,9 @@ def test_giving_up_while_waiting_ends_the_case_as_waiting():
     run.week = 5
     run.advance(1)
     case = run.state.cases[1, INCOME]
-    assert (in_care(run), waiting(run), case.place) == ([0], [], WAITING)
+    assert (in_care(run), waiting(run), case.stage) == ([0], [], Stage.WAITING)
     # a slight; and a week later, seeking being off, on the list anew
-    assert (run.state.bonds[1, 0].n_bad, events(run, SLIGHTS)) == (1, [1])
+    assert (run.state.bonds[1, 0].n_bad, events(run, Event.SLIGHTS)) == (1, [1])
     run.advance(1)
     assert (waiting(run), run.state.cases[1, INCOME].since) == ([1], 6)
 
@@ -353,14 +318,14 @@ def busy(n_weeks: int, **changes) -> Run:
 
 def test_places_are_never_exceeded_except_by_force():
     run = busy(156)
-    thousands, desks = run.settings.thousands, run.settings.desks[0]
+    thousands, desks = run.settings.thousands, run.settings.agencies_untargeted[0]
     places = [staffing.places(one.staff * thousands, one.casework, one.caseload) for one in desks]
     n_full = n_forced = 0
     for _ in range(156):
         run.advance(1)
         people, cases = run.state.people, run.state.cases
-        helped = (people["is_in_care"][:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
-        forced = (people["is_forced"][:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
+        helped = (people["care_in"][:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
+        forced = (people["forced_in"][:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
         chosen = np.bincount(cases["agency"][helped & ~forced], minlength=len(places))
         assert (chosen <= places).all()
         n_full += (chosen == places).sum()
@@ -523,14 +488,14 @@ def test_good_contacts_count_for_more_where_trust_is_worked_on():
         ("learning",), office("one"), office("two"), trust_gain=0.125, trust_work_gain=1.0, spill_over_good=0.5,
         bad_to_good=2.0, spill_over=0.5, slight_weight=0.5,
     )  # fmt: skip
-    person, bonds, books = run.state.people[0], run.state.bonds, run.state.books
-    learning.learn_from(person, bonds, books, line(run), 1.0, 0, 0, GOOD)
+    person, bonds, trust_ledger = run.state.people[0], run.state.bonds, run.state.trust_ledger
+    learning.learn_from(person, bonds, trust_ledger, line(run), 1.0, 0, 0, Encounter.GOOD)
     # a quarter of the distance to full trust instead of an eighth, and half of that elsewhere
     assert bonds["trust"][0].tolist() == [0.625, 0.5625]
-    learning.learn_from(run.state.people[1], bonds, books, line(run), 1.0, 1, 0, BAD)
+    learning.learn_from(run.state.people[1], bonds, trust_ledger, line(run), 1.0, 1, 0, Encounter.BAD)
     # a bad contact is not made worse or better by it
     assert bonds["trust"][1].tolist() == [0.375, 0.4375]
-    learning.learn_from(run.state.people[2], bonds, books, line(run), 1.0, 2, 0, SLIGHT)
+    learning.learn_from(run.state.people[2], bonds, trust_ledger, line(run), 1.0, 2, 0, Encounter.SLIGHT)
     assert bonds["trust"][2].tolist() == [0.4375, 0.46875]
 
 
@@ -623,19 +588,19 @@ def test_a_trusted_receiver_is_reached_and_puts_the_case_on_its_list():
     run = refer_all(1.0)
     case = run.state.cases[0, INCOME]
     assert (in_care(run), waiting(run)) == ([], [0])
-    assert (case.agency, case.place, case.since, case.relationship) == (1, WAITING, 0, 0.0)
-    assert events(run, REFERRED, ARRIVED, DROPPED_OUT) == [1, 1, 0]
+    assert (case.agency, case.stage, case.since, case.relationship) == (1, Stage.WAITING, 0, 0.0)
+    assert events(run, Event.REFERRED, Event.ARRIVED, Event.DROPPED_OUT) == [1, 1, 0]
 
 
 def test_a_cold_hand_over_to_an_agency_without_trust_is_lost_on_the_way():
     run = refer_all(0.0)
-    assert (in_care(run), waiting(run), run.state.cases[0, INCOME].place) == ([], [], MISMATCH)
-    assert events(run, REFERRED, ARRIVED, DROPPED_OUT) == [1, 0, 1]
+    assert (in_care(run), waiting(run), run.state.cases[0, INCOME].stage) == ([], [], Stage.MISMATCH)
+    assert events(run, Event.REFERRED, Event.ARRIVED, Event.DROPPED_OUT) == [1, 0, 1]
 
 
 def test_a_warm_hand_over_lends_full_trust():
     run = refer_all(0.0, warm=1.0, lent_trust=1.0)
-    assert (waiting(run), events(run, REFERRED, ARRIVED)) == ([0], [1, 1])
+    assert (waiting(run), events(run, Event.REFERRED, Event.ARRIVED)) == ([0], [1, 1])
 
 
 def test_other_domains_are_taken_along_by_an_integral_agency():
@@ -652,20 +617,20 @@ def test_other_domains_are_taken_along_by_an_integral_agency():
     # health by the agency itself, housing by hand-over; the agency that is not integral sees nothing
     assert (waiting(run, HEALTH), waiting(run, HOUSING)) == ([0], [1])
     assert run.state.cases[0, HEALTH].agency == 0 and run.state.cases[1, HOUSING].agency == 1
-    assert events(run, REFERRED, ARRIVED) == [1, 1]
+    assert events(run, Event.REFERRED, Event.ARRIVED) == [1, 1]
 
 
 def test_help_is_closed_as_soon_as_it_goes_a_little_better():
     run = town(("contact", "referral"), office(early_closure=1.0), relief=0.5, early_closure_from=0.375)
     put_in_care(run, 0, severity=1.0)
     run.advance(1)
-    assert (in_care(run), events(run, CLOSED_EARLY)) == ([0], [0])
+    assert (in_care(run), events(run, Event.CLOSED_EARLY)) == ([0], [0])
     run.advance(1)
-    assert (in_care(run), events(run, CLOSED_EARLY)) == ([], [1])
+    assert (in_care(run), events(run, Event.CLOSED_EARLY)) == ([], [1])
     case = run.state.cases[0, INCOME]
     # the need is still there: this is where relapse begins; and it is felt as a slight
     assert run.state.bonds[0, 0].n_bad == 1
-    assert (case.place, case.severity, run.state.is_open[0]) == (MISMATCH, 0.25, 1)
+    assert (case.stage, case.severity, run.state.open_needs[0]) == (Stage.MISMATCH, 0.25, 1)
 
 
 # informal_help.py
@@ -689,17 +654,17 @@ def test_an_organisation_helps_its_members_and_the_street_the_others():
     run.advance(1)
     people, cases = run.state.people, run.state.cases
     # an organisation begins to help in the week after
-    assert people["is_informal"].tolist() == [1] * 10 + [0] * 10
-    assert people["is_street"].tolist() == [0] * 10 + [1] * 10
-    assert events(run, INFORMAL_STARTS, STREET_SOLUTIONS) == [10, 10]
+    assert people["informal_in"].tolist() == [1] * 10 + [0] * 10
+    assert people["street_in"].tolist() == [0] * 10 + [1] * 10
+    assert events(run, Event.INFORMAL_STARTS, Event.STREET_SOLUTIONS) == [10, 10]
     run.advance(3)
     assert cases["severity"][:, INCOME].tolist() == [0.75**3] * 10 + [1.0] * 10
     # helped, yet out of sight: counted apart, and no agency is asked
-    assert run.series.places[3, OTHERS, INFORMAL] == 10
-    assert events(run, ADMITTED, INFORMAL_STARTS, STREET_SOLUTIONS) == [0, 10, 10]
+    assert run.series.funnel[3, OTHERS, Stage.INFORMAL] == 10
+    assert events(run, Event.ADMITTED, Event.INFORMAL_STARTS, Event.STREET_SOLUTIONS) == [0, 10, 10]
     run.advance(10)
-    assert run.state.is_open.tolist() == [0] * 10 + [1] * 10
-    assert {int(place) for place in cases["place"][:10, INCOME]} == {NO_NEED}
+    assert run.state.open_needs.tolist() == [0] * 10 + [1] * 10
+    assert {int(stage) for stage in cases["stage"][:10, INCOME]} == {Stage.NO_NEED}
 
 
 def test_informal_help_ends_with_the_need():
@@ -709,9 +674,9 @@ def test_informal_help_ends_with_the_need():
     )  # fmt: skip
     run.state.people["is_member"] = 1
     give_need(run, 0, severity=0.125)
-    run.state.people[0].is_informal = 1
+    run.state.people[0].informal_in = 1
     run.advance(1)
-    assert (run.state.is_open[0], run.state.people[0].is_informal) == (0, 0)
+    assert (run.state.open_needs[0], run.state.people[0].informal_in) == (0, 0)
 
 
 def test_a_recognised_organisation_takes_someone_to_the_agency_that_is_trusted_most():
@@ -720,11 +685,11 @@ def test_a_recognised_organisation_takes_someone_to_the_agency_that_is_trusted_m
         recognition=1.0, bridge_chance=1.0, **UNASKED,
     )  # fmt: skip
     give_need(run, 0)
-    run.state.people[0].is_informal = 1
+    run.state.people[0].informal_in = 1
     run.state.bonds["trust"][0] = [0.25, 0.5, 1.0]
     run.advance(1)
     case = run.state.cases[0, INCOME]
-    assert (case.agency, case.place, waiting(run), events(run, BRIDGED)) == (1, WAITING, [0], [1])
+    assert (case.agency, case.stage, waiting(run), events(run, Event.BRIDGED)) == (1, Stage.WAITING, [0], [1])
 
 
 def test_a_solution_of_the_street_keeps_people_from_weighing_help():
@@ -734,9 +699,9 @@ def test_a_solution_of_the_street_keeps_people_from_weighing_help():
     )  # fmt: skip
     give_need(run, 0)
     give_need(run, 1)
-    run.state.people[0].is_street = 1
+    run.state.people[0].street_in = 1
     run.advance(5)
-    assert (in_care(run), run.state.cases[0, INCOME].place) == ([1], NOT_COUNTED)
+    assert (in_care(run), run.state.cases[0, INCOME].stage) == ([1], Stage.NOT_COUNTED)
 
 
 # escalation.py
@@ -762,7 +727,7 @@ def forcing(**changes) -> Run:
     give_need(run, 0, severity=1.0)
     run.state.cases[0, INCOME].agency = 0
     give_need(run, 1, severity=1.0)
-    run.state.people[1].is_street = 1
+    run.state.people[1].street_in = 1
     give_need(run, 2, severity=0.5)
     return run
 
@@ -773,10 +738,10 @@ def test_the_harshest_agency_of_the_domain_forces():
     assert [escalation.harshest(agencies, LOT, OTHERS, 0, d) for d in (INCOME, HEALTH)] == [1, 1]
     run.advance(1)
     case, person = run.state.cases[1, INCOME], run.state.people[1]
-    assert in_care(run) == [0, 1] and run.state.people["is_forced"].tolist() == [1, 1] + [0] * 18
-    assert (case.agency, case.place, case.relationship, person.is_street) == (1, FORCED, 0.0, 0)
-    assert events(run, FORCED_STARTS) == [2]
-    assert run.series.places[0, OTHERS, FORCED] == 2
+    assert in_care(run) == [0, 1] and run.state.people["forced_in"].tolist() == [1, 1] + [0] * 18
+    assert (case.agency, case.stage, case.relationship, person.street_in) == (1, Stage.FORCED, 0.0, 0)
+    assert events(run, Event.FORCED) == [2]
+    assert run.series.funnel[0, OTHERS, Stage.FORCED] == 2
     # to be forced is a bad experience, which is learnt from in the week after
     assert run.state.bonds["n_bad"][:3, 1].tolist() == [1, 1, 0]
 
@@ -784,10 +749,10 @@ def test_the_harshest_agency_of_the_domain_forces():
 def test_nobody_is_forced_where_no_agency_has_power():
     run = town(("escalation",), office(), escalation_from=0.5, escalation_chance=1.0)
     give_need(run, 0, severity=1.0)
-    run.state.people[0].is_in_care = 0
+    run.state.people[0].care_in = 0
     assert escalation.harshest(run.settings.agencies[0], LOT, OTHERS, 0, INCOME) == -1
     run.advance(3)
-    assert events(run, FORCED_STARTS) == [0]
+    assert events(run, Event.FORCED) == [0]
 
 
 def test_a_forced_case_cannot_drop_out_and_is_surrounded_by_professionals():
@@ -795,14 +760,14 @@ def test_a_forced_case_cannot_drop_out_and_is_surrounded_by_professionals():
     put_in_care(run, 3, a=1, severity=0.5)
     run.advance(1)
     # the one who chose help stayed away after the first bad contact
-    assert run.state.cases[3, INCOME].place == MISMATCH and in_care(run) == [0, 1]
+    assert run.state.cases[3, INCOME].stage == Stage.MISMATCH and in_care(run) == [0, 1]
     run.advance(19)
-    assert in_care(run) == [0, 1] and events(run, DROPPED_OUT) == [1]
+    assert in_care(run) == [0, 1] and events(run, Event.DROPPED_OUT) == [1]
     # from the second week on two others each, besides the contact itself
-    assert run.series.events[1:20, FORCED_CONTACTS].tolist() == [4] * 19
-    assert run.series.by_agency[1:20, 1, CONTACTS].tolist() == [6.0] * 19
+    assert run.series.events[1:20, Event.FORCED_CONTACTS].tolist() == [4] * 19
+    assert run.series.by_agency[1:20, 1, AgencySeries.CONTACTS].tolist() == [6.0] * 19
     assert run.state.people["n_contacts"][:2].tolist() == [19 * 3] * 2
-    assert events(run, BAD_CONTACTS) == [1 + 2 * 19]
+    assert events(run, Event.BAD_CONTACTS) == [1 + 2 * 19]
 
 
 def test_a_forced_case_is_neither_referred_nor_closed_early():
@@ -814,22 +779,22 @@ def test_a_forced_case_is_neither_referred_nor_closed_early():
     put_in_care(run, 0, severity=1.0, forced=True)
     put_in_care(run, 1, severity=1.0)
     run.advance(1)
-    assert in_care(run) == [0] and events(run, REFERRED) == [1]
+    assert in_care(run) == [0] and events(run, Event.REFERRED) == [1]
     # but help that is forced may solve the need
     run.advance(20)
-    assert run.state.is_open[0] == 0 and run.state.people[0].is_forced == 0
+    assert run.state.open_needs[0] == 0 and run.state.people[0].forced_in == 0
 
 
 # image.py
 
 
 def test_a_contact_moves_the_image_of_one_worker():
-    assert image.image_after(0.5, GOOD, 0.25, 0.5, 1) == 0.25
-    assert image.image_after(0.5, SLIGHT, 0.25, 0.5, 1) == 0.5
-    assert image.image_after(0.5, BAD, 0.25, 0.5, 1) == 0.625
-    assert image.image_after(0.5, SEVERE, 0.25, 0.5, 1) == 0.75
-    assert image.image_after(0.5, SEVERE, 0.75, 0.5, 1) == 1.0
-    assert image.image_after(0.5, BAD, 0.25, 0.5, 4) == 0.53125
+    assert image.image_after(0.5, Encounter.GOOD, 0.25, 0.5, 1) == 0.25
+    assert image.image_after(0.5, Encounter.SLIGHT, 0.25, 0.5, 1) == 0.5
+    assert image.image_after(0.5, Encounter.BAD, 0.25, 0.5, 1) == 0.625
+    assert image.image_after(0.5, Encounter.SEVERE, 0.25, 0.5, 1) == 0.75
+    assert image.image_after(0.5, Encounter.SEVERE, 0.75, 0.5, 1) == 1.0
+    assert image.image_after(0.5, Encounter.BAD, 0.25, 0.5, 4) == 0.53125
 
 
 def test_the_image_of_a_community_follows_its_contacts_and_no_others():
@@ -886,38 +851,38 @@ def test_a_newcomer_remembers_nothing():
     for i in (0, 1):
         run.plant_story(i, "one", is_severe=True)
         person = run.state.people[i]
-        person.is_informal = person.is_street = 1 << HOUSING
+        person.informal_in = person.street_in = 1 << HOUSING
         person.fear = person.norm = 1.0
         person.n_contacts, person.has_own_bad, person.has_heard_bad = 9, 1, 1
         run.state.bonds["n_bad"][i] = run.state.bonds["n_good"][i] = 3
         run.state.bonds["awareness"][i] = 0.75
         run.state.bonds["trust"][i] = [0.25, 0.5]
-    run.state.books[TRUST_HELD, OTHERS] = run.state.bonds["trust"].sum(axis=0)
+    run.state.trust_ledger[TRUST_HELD, OTHERS] = run.state.bonds["trust"].sum(axis=0)
     run.state.next_move[0] = 3
     run.advance(4)
     state, person = run.state, run.state.people[0]
-    assert events(run, MOVED) == [1]
+    assert events(run, Event.MOVED) == [1]
     assert (person.moved_in, person.fear, person.norm, person.n_contacts) == (3, 0.25, 0.25, 0)
-    bits = ("is_in_care", "is_waiting", "is_forced", "is_informal", "is_street", "has_own_bad", "has_heard_bad")
+    bits = ("care_in", "waiting_in", "forced_in", "informal_in", "street_in", "has_own_bad", "has_heard_bad")
     assert [int(person[name]) for name in bits] == [0] * 7
-    assert state.is_open[0] == 0 and state.next_tell[0] == NEVER
-    assert set(state.cases["place"][0].tolist()) == {NO_NEED} and not state.cases["severity"][0].any()
+    assert state.open_needs[0] == 0 and state.next_tell[0] == NEVER
+    assert set(state.cases["stage"][0].tolist()) == {Stage.NO_NEED} and not state.cases["severity"][0].any()
     bonds = state.bonds[0]
     for name in ("n_good", "n_bad", "story_strength", "story_marks", "awareness"):
         assert bonds[name].tolist() == [0, 0]
     assert bonds["trust"].tolist() == [0.75, 0.75]
     # the neighbour remembers everything, and the books know where trust came from
     assert state.people[1].n_contacts == 9 and state.bonds["trust"][1].tolist() == [0.25, 0.5]
-    assert state.books[TRUST_HELD, OTHERS] == pytest.approx(state.bonds["trust"].sum(axis=0), abs=FLOAT32)
-    assert state.books[TRUST_LOST + ARRIVAL, OTHERS].tolist() == [0.0, 0.0]
+    assert state.trust_ledger[TRUST_HELD, OTHERS] == pytest.approx(state.bonds["trust"].sum(axis=0), abs=FLOAT32)
+    assert state.trust_ledger[TRUST_LOST + TrustSource.NEWCOMERS, OTHERS].tolist() == [0.0, 0.0]
 
 
 def test_a_newcomer_who_trusts_less_is_booked_as_such():
     run = town(("moving",), newcomer_trust=0.25)
     run.state.next_move[:2] = 1
     run.advance(2)
-    assert run.state.books[TRUST_LOST + ARRIVAL, OTHERS].tolist() == [0.5]
-    assert run.state.books[TRUST_HELD, OTHERS].tolist() == [N * 0.5 - 0.5]
+    assert run.state.trust_ledger[TRUST_LOST + TrustSource.NEWCOMERS, OTHERS].tolist() == [0.5]
+    assert run.state.trust_ledger[TRUST_HELD, OTHERS].tolist() == [N * 0.5 - 0.5]
 
 
 def test_a_newcomer_does_not_learn_from_the_predecessors_forced_help():
@@ -930,7 +895,7 @@ def test_a_newcomer_does_not_learn_from_the_predecessors_forced_help():
     run.advance(3)
     run.state.cases[0, INCOME].severity = 1.0
     run.advance(1)
-    assert (events(run, FORCED_STARTS, MOVED), run.state.people[0].moved_in) == ([1, 1], 3)
+    assert (events(run, Event.FORCED, Event.MOVED), run.state.people[0].moved_in) == ([1, 1], 3)
     run.advance(2)
     assert run.state.bonds["trust"][0].tolist() == [0.75] and run.state.people[0].fear == 0.0
 
@@ -955,7 +920,7 @@ def test_a_newcomer_hears_the_story_of_the_predecessor_as_any_other():
 def moves(run: Run, g: str, a: int, attribute: str) -> float:
     """Return an attribute of an agency towards a risk group in the last week."""
     settings = run.settings
-    return float(settings.agencies[settings.line_of_week[-1], GROUPS.index(g), a][attribute])
+    return float(settings.agencies[settings.regime_of_week[-1], Group.words().index(g), a][attribute])
 
 
 def test_a_lever_for_some_agencies_and_groups_moves_only_what_it_is_meant_for():
@@ -965,12 +930,12 @@ def test_a_lever_for_some_agencies_and_groups_moves_only_what_it_is_meant_for():
     )  # fmt: skip
     agencies = (office("one", attitude=0.5), office("two", attitude=0.5))
     aimed = town((), *agencies, levers=[lever])
-    for g in GROUPS:
+    for g in Group.words():
         is_meant = g in ("parents", "others")
         assert moves(aimed, g, 0, "attitude") == 0.5
         assert moves(aimed, g, 1, "attitude") == (0.9 if is_meant else 0.5)
-        k = GROUPS.index(g)
-        assert aimed.settings.lines[0, k].shame_weight == pytest.approx(0.1 if is_meant else 0.6, abs=EXACT)
+        k = Group.words().index(g)
+        assert aimed.settings.params[0, k].shame_weight == pytest.approx(0.1 if is_meant else 0.6, abs=EXACT)
 
 
 def test_only_the_residents_for_whom_it_is_meant_notice_a_lever():
@@ -1024,7 +989,7 @@ def test_a_lever_that_takes_hours_leaves_fewer_places_from_its_first_week():
     free = []
     for _ in range(9):
         run.advance(1)
-        free.append(int(run.state.desks["free_places"][0]))
+        free.append(int(run.state.capacity["free_places"][0]))
     # 0.4 full-time workers at 50 cases; 8,000 of 32,000 hours are taken for four weeks
     assert free == [20] * 3 + [15] * 4 + [20] * 2
 
@@ -1039,9 +1004,9 @@ def test_a_lever_acts_from_its_start_and_at_strength_0_not_at_all(name):
         assert np.array_equal(mine, none)
         assert np.array_equal(mine[:30], later[:30])
     changed = late.settings
-    last = changed.line_of_week[-1]
+    last = changed.regime_of_week[-1]
     assert (
-        changed.lines[last].tobytes() != plain.settings.lines[0].tobytes()
+        changed.params[last].tobytes() != plain.settings.params[0].tobytes()
         or changed.agencies[last].tobytes() != plain.settings.agencies[0].tobytes()
     )
 

@@ -18,13 +18,14 @@ from mesa.batchrunner import batch_run
 
 import sim
 from sim import InputError, Neighbourhood, Scenario, simulate
-from sim.graph import complete_ties
-from sim.lever_library import LEVERS
-from sim.measures import non_reach, trust
-from sim.profile import AGE_BANDS
-from sim.scenario import Mechanisms
-from sim.state import DOES_NOT_KNOW, EVENTS, HELPED, PLACES
-from sim.views import READERS, Resident, ResidentSet
+from sim.adapters.mesa_agents import Resident, ResidentSet
+from sim.codes import AgeBand, Event, Stage
+from sim.measures.non_reach import non_reach
+from sim.measures.residents import READERS
+from sim.measures.trust import mean_trust
+from sim.population.graph import complete_ties
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.scenario import Mechanisms
 
 ROOT = Path(__file__).parent.parent
 SMALL = Scenario(residents=80, weeks=30, burn_in=20, parameters={"need_rate": 0.03})
@@ -105,11 +106,11 @@ def test_reporters_agree_with_the_measures_and_with_a_plain_run():
     run = simulate(SMALL, 3)
     rows = model.datacollector.get_model_vars_dataframe()
     assert rows["non_reach"].to_numpy() == pytest.approx(non_reach(run), abs=1e-15)
-    helped = run.series.places[20:, :, HELPED].sum(axis=1) / 80
+    helped = run.series.funnel[20:, :, Stage.HELPED].sum(axis=1) / 80
     assert rows["helped"].to_numpy() == pytest.approx(helped, abs=1e-15)
     for a, agency in enumerate(SMALL.agencies):
-        assert rows[f"trust {agency.name}"].to_numpy() == pytest.approx(trust(run)[:, a], abs=1e-12)
-    for k, name in enumerate(EVENTS):
+        assert rows[f"trust {agency.name}"].to_numpy() == pytest.approx(mean_trust(run)[:, a], abs=1e-12)
+    for k, name in enumerate(Event.words()):
         assert rows[name.replace(" ", "_")].tolist() == run.series.events[20:, k].tolist()
     assert rows["needs"].tolist() == run.series.needs[20:].tolist()
     assert rows["non_reach"].max() > 0.0 and rows["good_contacts"].sum() > 0
@@ -118,7 +119,7 @@ def test_reporters_agree_with_the_measures_and_with_a_plain_run():
 def test_reporters_of_one_s_own_see_every_week():
     model = Neighbourhood(SMALL, seed=3)
     model.datacollector = mesa.DataCollector(
-        model_reporters={"norm": lambda m: m.agents.agg("norm")}, agent_reporters={"place": "place", "norm": "norm"}
+        model_reporters={"norm": lambda m: m.agents.agg("norm")}, agent_reporters={"stage": "stage", "norm": "norm"}
     )
     model.run_model()
     assert len(set(model.datacollector.model_vars["norm"])) > 1
@@ -126,9 +127,9 @@ def test_reporters_of_one_s_own_see_every_week():
     assert records.index.get_level_values("Step").nunique() == 30
     assert len(records) == 30 * 80
     for week in (1, 30):
-        counts = records.loc[week]["place"].value_counts()
-        places = model.run.series.places[19 + week].sum(axis=0)
-        assert {PLACES[k]: n for k, n in enumerate(places) if n} == counts.to_dict()
+        counts = records.loc[week]["stage"].value_counts()
+        places = model.run.series.funnel[19 + week].sum(axis=0)
+        assert {Stage.words()[k]: n for k, n in enumerate(places) if n} == counts.to_dict()
 
 
 def test_a_model_that_steps_in_its_own_way_is_stepped():
@@ -245,7 +246,7 @@ def test_a_resident_is_a_view_on_a_row(model):
     assert resident.trust == dict(zip(names, run.state.bonds["trust"][12].astype(float), strict=True))
     assert resident.trust["Wijkteam"] == run.state.bonds["trust"][12, 0]
     assert resident.fear == run.state.people["fear"][12]
-    assert resident.age == AGE_BANDS[run.residents.age[12]]
+    assert resident.age == AgeBand.words()[run.residents.age[12]]
     assert resident.needs["health"] == run.state.cases["severity"][12, 2]
     assert resident.is_parent is bool(run.residents.is_parent[12])
     assert list(resident.awareness) == names and all(0.0 <= level <= 1.0 for level in resident.awareness.values())
@@ -292,7 +293,7 @@ def test_sets_of_residents_slice_select_and_aggregate(model):
     assert [r.row for r in fearful] == [r.row for r in agents if r.group == "parents" and r.fear > 0.3]
     assert len(agents.select(lambda resident: False)) == 0
     assert [len(agents.select(at_most=most)) for most in (7, 0.25, 0, 1.0, 200)] == [7, 20, 0, 80, 80]
-    assert len(agents.select(group="parents", place="no need")) <= len(parents)
+    assert len(agents.select(group="parents", stage="no need")) <= len(parents)
     with pytest.raises(ValueError, match="'trust' has several values per resident"):
         agents.select(trust=0.5)
 
@@ -313,8 +314,8 @@ def test_aggregates_are_those_of_the_arrays(model):
 
 
 def test_places_of_residents_add_up_to_what_is_reported(model):
-    places = model.agents.get("place")
-    reasons = PLACES[DOES_NOT_KNOW:]
+    places = model.agents.get("stage")
+    reasons = Stage.words()[Stage.DOES_NOT_KNOW :]
     assert np.isin(places, reasons).mean() == pytest.approx(model.datacollector.model_vars["non_reach"][-1], abs=1e-15)
 
 

@@ -5,25 +5,25 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments import runner
-from experiments.cli import main
-from experiments.executors import Workers
-from experiments.patterns import verdicts
-from experiments.patterns.catalogue import FINDINGS, PATTERNS
-from experiments.patterns.declare import EMERGES, IMPOSED, Pattern, only_if
-from experiments.patterns.evaluate import effects, holds, interval, mean_seen, plan_of, wilson
-from experiments.patterns.observe import observe
-from experiments.patterns.report import chosen
-from experiments.patterns.sources import hear_of_removal
-from experiments.patterns.statistics import corrected_share_explained, corrected_v_squared, moran, standardised
-from experiments.study import Study
-from experiments.worlds import plausible_worlds
-from sim.errors import InputError
-from sim.graph import ties_from
-from sim.measures import keeps_story
+from experiments.cli.main import main
+from experiments.engine import runner
+from experiments.engine.executors import Workers
+from experiments.engine.study import Study
+from experiments.statistics.association import corrected_share_explained, corrected_v_squared, moran, standardised
+from experiments.studies.patterns import verdicts
+from experiments.studies.patterns.catalogue import FINDINGS, PATTERNS
+from experiments.studies.patterns.declare import EMERGES, IMPOSED, Pattern, only_if
+from experiments.studies.patterns.evaluate import effects, holds, interval, mean_seen, plan_of, wilson
+from experiments.studies.patterns.observe import observe
+from experiments.studies.patterns.report import chosen
+from experiments.studies.patterns.sources import hear_of_removal
+from experiments.studies.sampling import plausible_worlds
+from sim.codes import StoryMark
+from sim.core.errors import InputError
+from sim.measures.stories import keeps_story
+from sim.population.graph import ties_from
 from sim.run import Run
-from sim.scenario import Mechanisms, Scenario
-from sim.state import IS_SEVERE
+from sim.scenario.scenario import Mechanisms, Scenario
 
 TOWN = Scenario(name="town", residents=500, weeks=104, burn_in=52)
 BY_NAME = {pattern.name: pattern for pattern in PATTERNS}
@@ -133,7 +133,7 @@ def test_a_story_of_a_removed_child_is_told_to_one_in_a_hundred():
     before = run.fork(town)
     before.advance()
     hear_of_removal(run)
-    severe = [(one.state.bonds["story_marks"] & IS_SEVERE > 0) & keeps_story(one) for one in (before, run)]
+    severe = [(one.state.bonds["story_marks"] & StoryMark.SEVERE > 0) & keeps_story(one) for one in (before, run)]
     assert 1 <= severe[1].sum() - severe[0].sum() <= 2 * TOWN.residents * 0.01
 
 

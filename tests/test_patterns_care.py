@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.patterns.barriers import BARRIERS
-from experiments.patterns.declare import EMERGES, IMPOSED
-from experiments.patterns.observe import observe
-from experiments.patterns.observe_care import Care, quarters
-from experiments.patterns.remedies import PACKAGE, REMEDIES
-from experiments.patterns.remedies_shocks import REMEDY_SHOCKS
-from experiments.plan import vary
-from sim.lever_library import BUILT_IN
+from experiments.engine.plan import vary
+from experiments.studies.patterns.barriers import BARRIERS
+from experiments.studies.patterns.declare import EMERGES, IMPOSED
+from experiments.studies.patterns.observe import observe
+from experiments.studies.patterns.observe_care import Care, quarters
+from experiments.studies.patterns.remedies import PACKAGE, REMEDIES
+from experiments.studies.patterns.remedies_shocks import REMEDY_SHOCKS
+from sim.codes import Event
 from sim.run import Run
-from sim.scenario import Scenario
-from sim.state import BAD_CONTACTS, FORCED_STARTS, GOOD_CONTACTS, SEVERE_EVENTS, SLIGHTS
+from sim.scenario.lever_library import BUILT_IN
+from sim.scenario.scenario import Scenario
 
 PATTERNS = {pattern.number: pattern for pattern in (*BARRIERS, *REMEDIES)}
 SEEN = {number: pattern for number, pattern in PATTERNS.items() if not pattern.absent}
@@ -162,10 +162,10 @@ def test_notes_agree_with_the_books() -> None:
         care.after_quarter(run)
         looks.append(run.week - 1)
     events = run.series.events[26:].sum(axis=0)
-    bad = events[[SLIGHTS, BAD_CONTACTS, SEVERE_EVENTS, FORCED_STARTS]].sum()
-    assert (care.went.sum(axis=1) == (events[GOOD_CONTACTS], bad)).all()
+    bad = events[[Event.SLIGHTS, Event.BAD_CONTACTS, Event.SEVERE_EVENTS, Event.FORCED]].sum()
+    assert (care.went.sum(axis=1) == (events[Event.GOOD_CONTACTS], bad)).all()
     for places in care.places.values():
-        assert (places.sum(axis=0) == run.series.places[looks].sum(axis=(0, 1))).all()
+        assert (places.sum(axis=0) == run.series.funnel[looks].sum(axis=(0, 1))).all()
 
 
 def test_whoever_asks_at_closed_doors_leaves_before_help() -> None:

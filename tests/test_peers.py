@@ -38,10 +38,10 @@ import pytest
 from ndlib.models.epidemics import IndependentCascadesModel, SISModel
 from ndlib.models.ModelConfig import Configuration
 
-from sim.agencies import DOMAINS, Agency
+from sim.codes import Domain, Event
 from sim.run import Run
-from sim.scenario import Mechanisms, Scenario
-from sim.state import TOLD
+from sim.scenario.agencies import Agency
+from sim.scenario.scenario import Mechanisms, Scenario
 
 N = 200
 STANDARD_ERRORS = 4.0
@@ -72,7 +72,7 @@ REDUCED = Scenario(
     residents=N,
     weeks=1000,
     burn_in=0,
-    agencies=(Agency(name="one", domains=DOMAINS),),
+    agencies=(Agency(name="one", domains=Domain.words()),),
     mechanisms=Mechanisms(**{name: name == "stories" for name in Mechanisms.model_fields}),
 )
 # half a week more, so that rounding decides nothing
@@ -142,7 +142,7 @@ def told_in_model(graph: str, n_runs: int, factor: float = 1.0) -> np.ndarray:
     scenario, shares = with_acceptance(SIR, factor), []
     for seed in range(n_runs):
         run = started(scenario, graph, seed).advance(5 * LIFE)
-        while run.series.events[run.week - LIFE : run.week, TOLD].any():
+        while run.series.events[run.week - LIFE : run.week, Event.TOLD].any():
             run.advance(LIFE)
         assert not run.is_finished
         bonds = run.state.bonds[:, 0]

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overvecht import OVERVECHT
 
-from sim.errors import InputError
-from sim.households import quotas
-from sim.parameters import values
-from sim.population import GROUPS, Residents, build_residents
-from sim.profile import COMMUNITIES, AgeShares, HouseholdShares, OriginShares, Profile
+from sim.codes import Community, Group
+from sim.core.errors import InputError
+from sim.parameters.registry import values
+from sim.population.households import quotas
+from sim.population.residents import Residents, build_residents
+from sim.scenario.profile import AgeShares, HouseholdShares, OriginShares, Profile
 
 PARAMETERS = values()
 
@@ -116,7 +117,7 @@ def test_a_parameter_moves_only_what_it_is_about(town: Residents) -> None:
 
 
 def test_language_follows_birthplace_and_not_origin(town: Residents) -> None:
-    means = [town.proficiency[(town.community == c) & ~town.born_abroad].mean() for c in range(len(COMMUNITIES))]
+    means = [town.proficiency[(town.community == c) & ~town.born_abroad].mean() for c in range(len(Community))]
     assert np.ptp(means) < 0.005
     abroad = town.born_abroad
     assert town.proficiency[abroad].mean() < min(means) - 0.2
@@ -135,7 +136,7 @@ def test_communities_overlap_in_distance_and_parents_at_a_distance_fear_most(tow
 
 def test_groups_of_the_seed(town: Residents) -> None:
     def members(name: str) -> np.ndarray:
-        return town.group == GROUPS.index(name)
+        return town.group == Group.words().index(name)
 
     assert (town.age[members("young people")] == 0).all() and (town.age == 0).sum() == members("young people").sum()
     assert (town.age[members("older people")] == 3).all()

@@ -9,30 +9,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sim.agencies import DOMAINS
-from sim.errors import InputError
-from sim.graph import Ties, ties_from
-from sim.lever_library import LEVERS
-from sim.parameters import PARAMETERS
-from sim.population import GROUPS, Residents
+from sim.codes import Domain, Group, Stage, StoryMark
+from sim.core.errors import InputError
+from sim.measures.residents import stage_codes
+from sim.parameters.registry import PARAMETERS
+from sim.population.graph import Ties, ties_from
+from sim.population.residents import Residents
 from sim.run import Run, simulate
-from sim.scenario import Mechanisms, Scenario
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.scenario import Mechanisms, Scenario
 from sim.settings import SWITCHES
-from sim.state import (
-    DOES_NOT_KNOW,
-    FORCED,
-    HELPED,
-    IS_TOLD,
-    MISMATCH,
-    NEVER,
-    NO_NEED,
-    NOT_COUNTED,
-    PLACES,
-    TRUST_HELD,
-    TRUST_LOST,
-    WAITING,
-)  # fmt: skip
-from sim.views import place_codes
+from sim.state.records import NEVER, TRUST_HELD, TRUST_LOST  # fmt: skip
 
 BUSY = {"need_rate": 0.05, "severe_chance": 0.5, "tell_rate": 0.3, "escalation_from": 0.5, "escalation_chance": 1.0}
 """So much need, harm and talk that a small town meets everything within a year."""
@@ -77,48 +64,48 @@ def check_bounds(run: Run) -> None:
 
 def check_places(run: Run) -> None:
     """Every resident stands in exactly one place of the funnel, in every week."""
-    places = run.series.places[: run.week]
+    places = run.series.funnel[: run.week]
     assert (places >= 0).all()
     assert (places.sum(axis=2) == run.group_sizes).all()
     if run.week > 0:
-        now = place_codes(run, np.arange(len(run.residents.key)))
-        for g in range(len(GROUPS)):
-            of_group = np.bincount(now[run.residents.group == g], minlength=len(PLACES))
+        now = stage_codes(run, np.arange(len(run.residents.key)))
+        for g in range(len(Group)):
+            of_group = np.bincount(now[run.residents.group == g], minlength=len(Stage))
             assert of_group.tolist() == places[-1, g].tolist()
 
 
 def check_cases(run: Run) -> None:
     """What is kept as bits of a resident agrees with the resident's cases."""
     people, cases = run.state.people, run.state.cases
-    bits = 1 << np.arange(len(DOMAINS))
-    is_open, is_waiting, is_in_care = (
-        (mask[:, None] & bits) != 0 for mask in (run.state.is_open, people["is_waiting"], people["is_in_care"])
+    bits = 1 << np.arange(len(Domain))
+    open_needs, waiting_in, care_in = (
+        (mask[:, None] & bits) != 0 for mask in (run.state.open_needs, people["waiting_in"], people["care_in"])
     )
-    assert (run.state.is_open < 64).all()
-    assert not (is_waiting & is_in_care).any()
-    assert not ((is_waiting | is_in_care) & ~is_open).any()
-    assert ((cases["place"] == NO_NEED) == ~is_open).all()
-    assert (np.isin(cases["place"], (HELPED, FORCED)) == is_in_care).all()
-    assert (cases["place"][is_waiting] == WAITING).all()
-    assert (cases["place"] <= MISMATCH).all()
-    assert (cases["severity"][~is_open] == 0.0).all()
-    assert (cases["relationship"][~is_in_care] == 0.0).all()
-    assert (cases["opened"][is_open] <= max(run.week - 1, 0)).all()
-    has_agency = is_waiting | is_in_care
+    assert (run.state.open_needs < 64).all()
+    assert not (waiting_in & care_in).any()
+    assert not ((waiting_in | care_in) & ~open_needs).any()
+    assert ((cases["stage"] == Stage.NO_NEED) == ~open_needs).all()
+    assert (np.isin(cases["stage"], (Stage.HELPED, Stage.FORCED)) == care_in).all()
+    assert (cases["stage"][waiting_in] == Stage.WAITING).all()
+    assert (cases["stage"] <= Stage.MISMATCH).all()
+    assert (cases["severity"][~open_needs] == 0.0).all()
+    assert (cases["relationship"][~care_in] == 0.0).all()
+    assert (cases["opened"][open_needs] <= max(run.week - 1, 0)).all()
+    has_agency = waiting_in | care_in
     serves = run.settings.agencies[0, 0]["domains"][cases["agency"][has_agency]]
     assert (serves >> np.nonzero(has_agency)[1] & 1).all()
 
 
 def check_books(run: Run) -> None:
     """The running sums of trust are the sums over residents, and what was lost never comes back."""
-    held = np.zeros_like(run.state.books[TRUST_HELD])
+    held = np.zeros_like(run.state.trust_ledger[TRUST_HELD])
     np.add.at(held, run.residents.group, run.state.bonds["trust"].astype(np.float64))
-    assert run.state.books[TRUST_HELD] == pytest.approx(held, abs=1e-6)
-    lost = run.series.books[: run.week, TRUST_LOST:]
-    assert (np.diff(lost, axis=0) >= 0.0).all() and (run.state.books[TRUST_LOST:] >= 0.0).all()
+    assert run.state.trust_ledger[TRUST_HELD] == pytest.approx(held, abs=1e-6)
+    lost = run.series.trust_ledger[: run.week, TRUST_LOST:]
+    assert (np.diff(lost, axis=0) >= 0.0).all() and (run.state.trust_ledger[TRUST_LOST:] >= 0.0).all()
     if run.week > 0:
-        assert (run.series.books[run.week - 1] == run.state.books).all()
-        assert run.series.needs[run.week - 1] == np.bitwise_count(run.state.is_open).sum()
+        assert (run.series.trust_ledger[run.week - 1] == run.state.trust_ledger).all()
+        assert run.series.needs[run.week - 1] == np.bitwise_count(run.state.open_needs).sum()
         total = run.state.cases["severity"].sum(dtype=np.float64)
         assert run.series.severity[run.week - 1] == pytest.approx(total, abs=1e-6)
 
@@ -132,7 +119,7 @@ def check_stories(run: Run) -> None:
     assert not bonds["story_marks"][~keeps].any()
     will_tell = run.state.next_tell != NEVER
     assert (run.state.next_tell[will_tell] >= run.week).all()
-    assert not (will_tell & ~(bonds["story_marks"] & IS_TOLD).any(axis=1) & ~keeps.any(axis=1)).any()
+    assert not (will_tell & ~(bonds["story_marks"] & StoryMark.TOLD).any(axis=1) & ~keeps.any(axis=1)).any()
 
 
 # Bounds and conservation.
@@ -173,13 +160,13 @@ def test_a_mechanism_that_is_off_leaves_nothing():
         return simulate(town(mechanisms=Mechanisms(**dict.fromkeys(switches, False)), parameters=parameters), 3)
 
     silent = without("stories")
-    assert not silent.state.bonds["story_strength"].any() and not silent.state.books[TRUST_LOST + 1].any()
+    assert not silent.state.bonds["story_strength"].any() and not silent.state.trust_ledger[TRUST_LOST + 1].any()
     untaught = without("learning", prior_bad=0.5)
-    assert not untaught.state.books[[TRUST_LOST, TRUST_LOST + 2]].any()
+    assert not untaught.state.trust_ledger[[TRUST_LOST, TRUST_LOST + 2]].any()
     unmet = without("contact")
     assert not (unmet.state.bonds["n_good"]).any()
     open_door = without("access", "referral", "informal_help")
-    assert not np.isin(open_door.state.cases["place"], (WAITING,)).any()
+    assert not np.isin(open_door.state.cases["stage"], (Stage.WAITING,)).any()
     assert (open_door.series.events[:, 0] == open_door.series.events[:, 1]).all()
     known = without("outreach")
     assert (known.state.bonds["awareness"] == 1.0).all()
@@ -295,7 +282,7 @@ def test_laws_hold_with_a_lever_of_any_strength(seed, name, strength, start, ram
     lever = LEVERS[name].model_copy(update={"strength": strength, "start": start, "ramp": ramp})
     run = simulate(town(60).with_levers([lever]), seed)
     check_laws(run)
-    moved = run.settings.agencies[run.settings.line_of_week]
+    moved = run.settings.agencies[run.settings.regime_of_week]
     assert np.isfinite(moved["leaving_chance"]).all()
 
 
@@ -309,4 +296,4 @@ def test_needs_alone_follow_the_calendar_and_nobody_is_helped():
     begun = run.state.people["n_needs"].sum()
     n_weeks, rate = run.week, run.residents.need_rate.astype(np.float64)
     assert begun == pytest.approx((rate * n_weeks).sum(), abs=4 * math.sqrt((rate * (1 - rate) * n_weeks).sum()))
-    assert run.series.places[-1, :, NOT_COUNTED].sum() + run.series.places[-1, :, DOES_NOT_KNOW:].sum() > 0
+    assert run.series.funnel[-1, :, Stage.NOT_COUNTED].sum() + run.series.funnel[-1, :, Stage.DOES_NOT_KNOW :].sum() > 0

@@ -3,42 +3,19 @@
 import numpy as np
 import pytest
 
-from sim import care, costs, reach
-from sim.agencies import DOMAINS
-from sim.lever_library import BUILT_IN, EUROS_PER_HOUR, LEVERS
-from sim.levers import Lever, Move
-from sim.parameters import values
-from sim.population import GROUPS
+from sim.codes import AgencySeries, Domain, Event, Group, StaffUse, Stage
+from sim.measures import care, costs, reach
+from sim.measures.residents import awareness
+from sim.parameters.registry import values
 from sim.run import Run, simulate
-from sim.scenario import Mechanisms, Scenario
-from sim.state import (
-    ADMITTED,
-    ASKED_OF,
-    CLIENTS,
-    CLOSED_EARLY,
-    CONTACTS,
-    DOES_NOT_KNOW,
-    ENDED_UNSOLVED,
-    FEAR,
-    FORCED_CONTACTS,
-    FORCED_STARTS,
-    IN_CARE,
-    IN_NEED,
-    NO_NEED,
-    SOLVED,
-    SOLVED_BY,
-    TENURE,
-    TIME,
-    WAITING,
-    WAITING_CASES,
-    WENT_OTHERWISE,
-    WENT_WELL,
-)
-from sim.views import awareness
+from sim.scenario.lever_library import BUILT_IN, EUROS_PER_HOUR, LEVERS
+from sim.scenario.levers import Lever, Move
+from sim.scenario.scenario import Mechanisms, Scenario
+from sim.state.records import IN_CARE, IN_NEED
 
 LIVELY = Scenario(residents=600, weeks=60, burn_in=40)
 OFF = Mechanisms(**{name: False for name in Mechanisms.model_fields})
-INCOME, HEALTH = DOMAINS.index("income"), DOMAINS.index("health")
+INCOME, HEALTH = Domain.INCOME, Domain.HEALTH
 NAMES = [agency.name for agency in Scenario().agencies]
 WIJKTEAM, GGZ, LOKET = NAMES.index("Wijkteam"), NAMES.index("GGZ"), NAMES.index("Gemeenteloket")
 
@@ -54,34 +31,34 @@ def still():
     run = simulate(Scenario(residents=20, weeks=3, burn_in=10, mechanisms=OFF))
     for array in run.series:
         array[:] = 0
-    run.state.is_open[:] = 0
-    for name in ("is_in_care", "is_forced", "is_waiting", "n_contacts"):
+    run.state.open_needs[:] = 0
+    for name in ("care_in", "forced_in", "waiting_in", "n_contacts"):
         run.state.people[name] = 0
     return run
 
 
-def give_need(run, i, d, place, severity=0.5, agency=0, weeks=12):
+def give_need(run, i, d, stage, severity=0.5, agency=0, weeks=12):
     """Open a need of resident i in domain d."""
-    run.state.is_open[i] |= 1 << d
+    run.state.open_needs[i] |= 1 << d
     case = run.state.cases[i, d]
-    case.severity, case.place, case.agency, case.opened = severity, place, agency, run.week - 1 - weeks
+    case.severity, case.stage, case.agency, case.opened = severity, stage, agency, run.week - 1 - weeks
 
 
 def test_reach_is_recorded_as_the_state_says(lived):
     """Count again, resident by resident, who needed what an agency offers in the last week and who was in care."""
-    line = lived.settings.lines[lived.settings.line_of_week[-1], 0]
-    expected = np.zeros((len(GROUPS), len(NAMES), 2), int)
+    line = lived.settings.params[lived.settings.regime_of_week[-1], 0]
+    expected = np.zeros((len(Group), len(NAMES), 2), int)
     for i, person in enumerate(lived.state.people):
         needed, in_care, reached = set(), set(), set()
-        for d, domain in enumerate(DOMAINS):
+        for d, domain in enumerate(Domain.words()):
             case = lived.state.cases[i, d]
             weeks = lived.week - 1 - int(case.opened)
-            is_open = lived.state.is_open[i] >> d & 1
-            if is_open and case.severity >= line["need_threshold"] and weeks > line["grace_weeks"]:
+            open_needs = lived.state.open_needs[i] >> d & 1
+            if open_needs and case.severity >= line["need_threshold"] and weeks > line["grace_weeks"]:
                 needed |= {a for a, agency in enumerate(lived.scenario.agencies) if domain in agency.domains}
-            if person.is_in_care >> d & 1:
+            if person.care_in >> d & 1:
                 in_care.add(int(case.agency))
-                if not person.is_forced >> d & 1:
+                if not person.forced_in >> d & 1:
                     reached.add(int(case.agency))
         for a in needed | in_care:
             expected[person.group, a, IN_NEED] += 1
@@ -96,12 +73,14 @@ def test_nobody_is_reached_who_is_not_in_need(lived):
     assert (found[..., IN_CARE] <= found[..., IN_NEED]).all()
     assert (found[..., IN_NEED] <= lived.group_sizes[:, None]).all()
     # a client may have several cases with one agency, never fewer cases than clients
-    assert (found[..., IN_CARE].sum(axis=1) <= lived.series.by_agency[..., CLIENTS] + arrivals(lived)).all()
+    assert (
+        found[..., IN_CARE].sum(axis=1) <= lived.series.by_agency[..., AgencySeries.CLIENTS] + arrivals(lived)
+    ).all()
 
 
 def arrivals(run):
     """Return the most cases that can have been admitted since cases were counted, (T, 1)."""
-    return run.series.events[:, [ADMITTED, FORCED_STARTS]].sum(axis=1)[:, None]
+    return run.series.events[:, [Event.ADMITTED, Event.FORCED]].sum(axis=1)[:, None]
 
 
 def test_sociaal_bereik_and_representativeness_by_hand(still):
@@ -143,10 +122,10 @@ def test_approachability_by_hand(still):
     """Health is served by four agencies; one resident is stopped by fear, one is not, one is in care at the GGZ."""
     group = still.state.people["group"]
     a, b, c = np.flatnonzero(group == group[0])[:3]
-    give_need(still, a, HEALTH, FEAR)
-    give_need(still, b, HEALTH, WAITING)
-    give_need(still, c, HEALTH, WAITING, severity=0.2, agency=GGZ)
-    still.state.people["is_in_care"][c] = 1 << HEALTH
+    give_need(still, a, HEALTH, Stage.FEAR)
+    give_need(still, b, HEALTH, Stage.WAITING)
+    give_need(still, c, HEALTH, Stage.WAITING, severity=0.2, agency=GGZ)
+    still.state.people["care_in"][c] = 1 << HEALTH
     still.state.bonds["awareness"][:] = 0.5
     still.state.bonds["aware_week"][:] = still.week - 1
     still.state.bonds["awareness"][b, WIJKTEAM] = 0.3
@@ -156,13 +135,13 @@ def test_approachability_by_hand(still):
     assert found[GGZ] == pytest.approx((0.5 + 1.0) / 3)
     assert np.isnan(found[LOKET])
     assert reach.approachability_by_agency(still)[GGZ] == pytest.approx(0.5)
-    still.state.people["is_forced"][c] = 1 << HEALTH
+    still.state.people["forced_in"][c] = 1 << HEALTH
     assert reach.approachability(still)[group[0], GGZ] == pytest.approx(0.5 / 3)
 
 
 def test_one_need_that_is_not_stopped_is_enough(still):
-    give_need(still, 4, HEALTH, FEAR)
-    give_need(still, 4, INCOME, DOES_NOT_KNOW)
+    give_need(still, 4, HEALTH, Stage.FEAR)
+    give_need(still, 4, INCOME, Stage.DOES_NOT_KNOW)
     still.state.bonds["awareness"][:] = 0.25
     still.state.bonds["aware_week"][:] = still.week - 1
     found = reach.approachability_by_agency(still)
@@ -180,10 +159,10 @@ def test_approachability_is_bounded_by_awareness(lived):
 
 
 def test_relevance_and_solved_by_hand(still):
-    still.series.by_agency[10:, 2, WENT_WELL] = 6, 3, 0
-    still.series.by_agency[10:, 2, WENT_OTHERWISE] = 1, 1, 1
-    still.series.by_agency[11, 2, SOLVED_BY] = 1
-    still.series.by_agency[12, 3, ENDED_UNSOLVED] = 3
+    still.series.by_agency[10:, 2, AgencySeries.WENT_WELL] = 6, 3, 0
+    still.series.by_agency[10:, 2, AgencySeries.WENT_OTHERWISE] = 1, 1, 1
+    still.series.by_agency[11, 2, AgencySeries.SOLVED] = 1
+    still.series.by_agency[12, 3, AgencySeries.ENDED_UNSOLVED] = 3
     assert reach.relevance(still)[2] == pytest.approx(9 / 12)
     assert np.isnan(reach.relevance(still)[0])
     assert reach.solved(still)[2:4].tolist() == [1.0, 0.0]
@@ -193,15 +172,15 @@ def test_relevance_and_solved_by_hand(still):
 
 def test_contacts_and_ends_of_agencies_add_up_to_events(lived):
     by_agency, events = lived.series.by_agency.sum(axis=1), lived.series.events
-    in_care = by_agency[:, WENT_WELL] + by_agency[:, WENT_OTHERWISE]
-    assert np.array_equal(by_agency[:, CONTACTS], in_care + events[:, FORCED_CONTACTS])
-    assert np.array_equal(by_agency[:, SOLVED_BY], events[:, SOLVED])
-    assert (by_agency[:, ENDED_UNSOLVED] >= events[:, CLOSED_EARLY]).all()
-    assert by_agency[:, ASKED_OF].sum() > 50
+    in_care = by_agency[:, AgencySeries.WENT_WELL] + by_agency[:, AgencySeries.WENT_OTHERWISE]
+    assert np.array_equal(by_agency[:, AgencySeries.CONTACTS], in_care + events[:, Event.FORCED_CONTACTS])
+    assert np.array_equal(by_agency[:, AgencySeries.SOLVED], events[:, Event.SOLVED])
+    assert (by_agency[:, AgencySeries.ENDED_UNSOLVED] >= events[:, Event.CLOSED_EARLY]).all()
+    assert by_agency[:, AgencySeries.ASKED].sum() > 50
 
 
 def test_severity_and_domains_by_hand(still):
-    still.series.places[10:, 0, NO_NEED] = 16, 15, 16
+    still.series.funnel[10:, 0, Stage.NO_NEED] = 16, 15, 16
     still.group_sizes[:] = [20, 0, 0, 0, 0]
     still.series.needs[10:] = 6, 5, 4
     still.series.severity[10:] = 3.0, 2.0, 1.0
@@ -212,7 +191,7 @@ def test_severity_and_domains_by_hand(still):
 
 def test_contacts_and_their_tail_by_hand():
     run = simulate(Scenario(residents=200, weeks=3, burn_in=0, mechanisms=OFF))
-    run.series.by_agency[:, 4, CONTACTS] = [1, 2, 3]
+    run.series.by_agency[:, 4, AgencySeries.CONTACTS] = [1, 2, 3]
     assert care.contacts(run)[4] == pytest.approx(2 * 52)
     assert np.isnan(care.contacts_of_top(run))
     run.state.people["n_contacts"][:10] = [30, 20, 10, 10, 10, 5, 5, 5, 3, 2]
@@ -222,10 +201,14 @@ def test_contacts_and_their_tail_by_hand():
 
 def test_waiting_load_and_relationship_age_by_hand(still):
     weekly = still.series.by_agency
-    weekly[10:, :, TIME] = 1.0
-    weekly[10:, 0, TIME], weekly[10:, 0, CLIENTS], weekly[10:, 1, CLIENTS] = 0.4, 30, 10
-    weekly[10:, 0, WAITING_CASES] = 3, 4, 5
-    weekly[10:, 0, TENURE] = 51, 52, 53
+    weekly[10:, :, AgencySeries.TIME_PER_CONTACT] = 1.0
+    (
+        weekly[10:, 0, AgencySeries.TIME_PER_CONTACT],
+        weekly[10:, 0, AgencySeries.CLIENTS],
+        weekly[10:, 1, AgencySeries.CLIENTS],
+    ) = 0.4, 30, 10
+    weekly[10:, 0, AgencySeries.WAITING] = 3, 4, 5
+    weekly[10:, 0, AgencySeries.TENURE] = 51, 52, 53
     assert care.time_per_contact(still)[0] == pytest.approx(0.4)
     assert care.time_of_all(still) == pytest.approx(0.55)
     assert care.waiting(still)[0] == 4.0
@@ -234,7 +217,7 @@ def test_waiting_load_and_relationship_age_by_hand(still):
     n_workers = still.state.n_workers
     assert care.tenure_of_all(still) == pytest.approx(n_workers[0] / n_workers.sum())
     for i, since in ((3, 2), (4, 8)):
-        still.state.people["is_waiting"][i] = 1 << INCOME
+        still.state.people["waiting_in"][i] = 1 << INCOME
         still.state.cases["agency"][i, INCOME], still.state.cases["since"][i, INCOME] = LOKET, since
     assert care.weeks_waited(still)[LOKET] == pytest.approx(((12 - 2) + (12 - 8)) / 2)
     assert np.isnan(care.weeks_waited(still)[GGZ])
@@ -271,7 +254,7 @@ def test_hours_of_staff_add_up_to_what_is_paid(lived):
     assert paid == pytest.approx(hours)
     assert costs.staff_hours(lived).sum(axis=1) == pytest.approx(paid)
     assert (costs.staff_hours(lived) >= 0.0).all()
-    assert costs.staff_hours(lived)[:, costs.LEVERS] == pytest.approx(0.0, abs=1e-6)
+    assert costs.staff_hours(lived)[:, StaffUse.LEVERS] == pytest.approx(0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", ["cooperation", "lower_caseload"])
@@ -280,7 +263,7 @@ def test_a_lever_takes_from_casework_or_adds_to_it(name):
     base = Run(LIVELY.changed(weeks=90), 1).burn_in()
     without = base.fork(base.scenario).advance()
     with_lever = base.fork(base.scenario.with_levers([name])).advance()
-    casework = [costs.staff_hours(run)[:, costs.CASEWORK].sum() for run in (without, with_lever)]
+    casework = [costs.staff_hours(run)[:, StaffUse.CASEWORK].sum() for run in (without, with_lever)]
     lever = LEVERS[name]
     assert casework[0] - casework[1] == pytest.approx(lever.from_casework * lever.hours_per_year * 0.6)
     total = costs.staff_hours(with_lever).sum()
@@ -303,7 +286,7 @@ def test_the_account_adds_up(lived):
 
 
 def test_forced_help_is_in_the_account(still):
-    still.series.events[10:, FORCED_STARTS] = 1, 0, 2
-    still.series.events[10:, FORCED_CONTACTS] = 3, 3, 3
+    still.series.events[10:, Event.FORCED] = 1, 0, 2
+    still.series.events[10:, Event.FORCED_CONTACTS] = 3, 3, 3
     line = next(row for row in costs.account(still) if row.name == "forced help")
     assert line == costs.escalation_cost(52.0, 156.0, values())

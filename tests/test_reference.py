@@ -10,13 +10,15 @@ import pytest
 from reference.apart import Job, Result, run_apart
 from reference.scenarios import RULES, generated
 
-from sim import measures
-from sim.agencies import DEFAULT_AGENCIES
-from sim.levers import Lever, Move
+from sim.codes import Event, Stage
+from sim.measures import stories
+from sim.measures.residents import READERS, read
+from sim.measures.stories import is_legend
 from sim.run import Run
-from sim.scenario import Mechanisms, Scenario
-from sim.state import EVENTS, PLACES, Series
-from sim.views import READERS, read
+from sim.scenario.agency_library import DEFAULT_AGENCIES
+from sim.scenario.levers import Lever, Move
+from sim.scenario.scenario import Mechanisms, Scenario
+from sim.state.records import Series
 
 N_QUICK, N_ALL = 6, 40
 QUICK, LONG = range(N_QUICK), range(N_QUICK, N_ALL)
@@ -121,7 +123,7 @@ def what_differs(run: Run, result: Result) -> list[str]:
     everyone = np.arange(run.scenario.residents)
     for name, theirs in result.residents.items():
         if name != "is_legend":
-            mine = read(run, name, everyone) if name in READERS else getattr(measures, name)(run)
+            mine = read(run, name, everyone) if name in READERS else getattr(stories, name)(run)
             if not np.array_equal(mine, theirs):
                 found.append(name)
     return found
@@ -155,11 +157,11 @@ def test_every_rule_that_gives_less_is_noticed_and_so_is_every_other_order():
 
 def test_legends_are_the_same():
     for name, case in RIGHT.items():
-        assert np.array_equal(measures.is_legend(compiled(*case[:2])), quick()[name].residents["is_legend"])
+        assert np.array_equal(is_legend(compiled(*case[:2])), quick()[name].residents["is_legend"])
 
 
 def test_legends_are_the_same_where_nobody_moves():
-    legends = measures.is_legend(compiled(STILL, 1))
+    legends = is_legend(compiled(STILL, 1))
     assert legends.any()
     assert np.array_equal(legends, quick()["nobody moves"].residents["is_legend"])
 
@@ -172,8 +174,8 @@ def never(names: tuple[str, ...], weekly: list[np.ndarray]) -> list[str]:
 
 def test_every_event_and_place_occurs():
     runs = [compiled(*generated(number)) for number in range(N_ALL)]
-    assert never(EVENTS, [run.series.events for run in runs[:N_QUICK]]) == []
-    assert never(PLACES, [run.series.places.sum(axis=1) for run in runs]) == []
+    assert never(Event.words(), [run.series.events for run in runs[:N_QUICK]]) == []
+    assert never(Stage.words(), [run.series.funnel.sum(axis=1) for run in runs]) == []
 
 
 def test_scenarios_cover_switches_rules_and_levers():

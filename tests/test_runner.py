@@ -14,19 +14,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import plan as plan_module
-from experiments import runner, store
-from experiments.executors import Workers
-from experiments.plan import Plan, finish, quantity_of
-from experiments.progress import Pace, in_words
-from experiments.rerun import rerun
-from experiments.runner import carry_out, cut
-from experiments.store import Store, read_plan, read_runs
-from sim.errors import InputError
-from sim.lever_library import LEVERS
-from sim.outcomes import outcomes
+from experiments.engine import plan as plan_module
+from experiments.engine import runner, store
+from experiments.engine.executors import Workers
+from experiments.engine.plan import Plan, finish, quantity_of
+from experiments.engine.progress import Pace, in_words
+from experiments.engine.rerun import rerun
+from experiments.engine.runner import carry_out, cut
+from experiments.engine.store import Store, read_plan, read_runs
+from sim.core import fingerprint
+from sim.core.errors import InputError
+from sim.measures.outcomes import outcomes
 from sim.run import Run, simulate
-from sim.scenario import Scenario
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=60, weeks=8, burn_in=4)
 TABLE = pd.DataFrame(
@@ -189,7 +190,7 @@ def test_runs_that_are_the_same_are_run_once(tmp_path):
 
 
 def test_what_is_done_first_is_an_even_sample(tmp_path, short_chunks, monkeypatch):
-    monkeypatch.setattr(plan_module, "model_source", lambda: "one")  # so that the order is always the same
+    monkeypatch.setattr(plan_module, "model_fingerprint", lambda: "one")  # so that the order is always the same
     table = pd.DataFrame({"lever.interpreters": np.linspace(0.0, 1.0, 40)})
     plan = plan_of(10, table)
     with Store(tmp_path, plan) as here:
@@ -339,7 +340,7 @@ def test_there_is_no_table_before_all_runs_are_there(tmp_path):
 
 def test_the_example_of_the_documentation_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    text = (Path(runner.__file__).parent / "README.md").read_text(encoding="utf-8")
+    text = (Path(runner.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     (example,) = (part for part in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "carry_out" in part)
     known = {}
     exec(example.replace("residents=500", "residents=50, weeks=8, burn_in=4"), known)
@@ -374,7 +375,7 @@ def test_a_plan_can_be_read_back_whole(tmp_path):
 def test_a_store_of_another_version_is_not_run_again(tmp_path):
     finished(tmp_path, plan_of(1))
     text = (tmp_path / "plan.json").read_text()
-    source = runner.model_source()
+    source = fingerprint.model_fingerprint()
     (tmp_path / "plan.json").write_text(text.replace(source, "0" * len(source)))
     with pytest.raises(InputError, match="another version may give other numbers"):
         read_plan(tmp_path)
@@ -384,7 +385,7 @@ def test_a_worker_with_another_version_is_refused(tmp_path, monkeypatch):
     plan = plan_of(1)
     with Store(tmp_path, plan) as here:
         chunk = cut(plan, here)[0][0]
-        monkeypatch.setattr(runner, "model_source", lambda: "other")
+        monkeypatch.setattr(runner, "model_fingerprint", lambda: "other")
         with pytest.raises(InputError, match="install the same version of bereik there"):
             runner.perform(chunk)
 

@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sim import lever_library, parameters
-from sim.agencies import DEFAULT_AGENCIES, MAX_AGENCIES, Agency
-from sim.errors import InputError, dotted, nearest
-from sim.levers import Lever, Move
-from sim.parameters import Parameter
-from sim.profile import Profile
-from sim.scenario import ChangedParameters, Mechanisms, Rules, Scenario, built_in_scenarios, load_scenario
+from sim.codes import MAX_AGENCIES
+from sim.core.errors import InputError, dotted, nearest
+from sim.parameters import registry
+from sim.parameters.parameter import Parameter
+from sim.scenario import lever_library
+from sim.scenario.agencies import Agency
+from sim.scenario.agency_library import DEFAULT_AGENCIES
+from sim.scenario.levers import Lever, Move
+from sim.scenario.profile import Profile
+from sim.scenario.scenario import ChangedParameters, Mechanisms, Rules, Scenario, built_in_scenarios, load_scenario
 from sim.settings import SWITCHES
 
 GUIDE = Lever(name="guide", title="A guide", moves=(Move(quantity="agency.paper", lower_to=0.1),), hours_per_year=100)
@@ -27,7 +30,7 @@ def known_names(monkeypatch):
     """One lever and one parameter that these tests know, whatever the model itself declares."""
     monkeypatch.setitem(lever_library.LEVERS, "guide", GUIDE)
     row = Parameter("test_rate", 0.2, 0.0, 1.0, "share", "only for tests", "assumed", "need")
-    monkeypatch.setitem(parameters.BY_NAME, "test_rate", row)
+    monkeypatch.setitem(registry.BY_NAME, "test_rate", row)
 
 
 @pytest.fixture
@@ -135,7 +138,7 @@ def test_fingerprint_follows_every_field_and_nothing_else():
 
 def test_fingerprint_does_not_depend_on_the_order_of_parameters(monkeypatch):
     row = Parameter("another_rate", 0.2, 0.0, 1.0, "share", "only for tests", "assumed", "need")
-    monkeypatch.setitem(parameters.BY_NAME, "another_rate", row)
+    monkeypatch.setitem(registry.BY_NAME, "another_rate", row)
     one = Scenario(parameters={"test_rate": 0.1, "another_rate": 0.3})
     two = Scenario(parameters={"another_rate": 0.3, "test_rate": 0.1})
     assert one == two and one.fingerprint() == two.fingerprint()

@@ -6,17 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import cli, indices, sensitivity
-from experiments.executors import Workers
-from experiments.runner import compile_rules
-from experiments.sensitivity import Choices
-from experiments.sensitivity_report import analyse_and_report
-from experiments.store import read_runs
-from experiments.study import Study
-from sim.adapters import salib_problem
-from sim.errors import InputError
-from sim.parameters import BY_NAME, PARAMETERS
-from sim.scenario import Mechanisms, Scenario
+from experiments.cli import main
+from experiments.engine.executors import Workers
+from experiments.engine.runner import compile_rules
+from experiments.engine.store import read_runs
+from experiments.engine.study import Study
+from experiments.statistics import sensitivity_indices
+from experiments.studies.sensitivity import analysis
+from experiments.studies.sensitivity.analysis import SensitivitySettings
+from experiments.studies.sensitivity.report import analyse_and_report
+from sim.adapters.salib import salib_problem
+from sim.core.errors import InputError
+from sim.parameters.registry import BY_NAME, PARAMETERS
+from sim.scenario.scenario import Mechanisms, Scenario
 
 TOWN = Scenario(name="town", residents=150, weeks=30, burn_in=10, mechanisms=Mechanisms(image=False))
 DEAD = ("ring_degree", "image_from_bad")
@@ -29,10 +31,10 @@ FILES = {"indices.csv", "indices.json", "convergence.csv", "indices.png", "conve
 @pytest.fixture(scope="module", autouse=True)
 def few_repeats():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sensitivity, "N_REPEATED", 8)
-        patch.setattr(sensitivity, "N_REPEATS", 3)
-        patch.setattr(indices, "N_PAWN_RESAMPLES", 4)
-        patch.setattr(indices, "N_RESAMPLES", 20)
+        patch.setattr(analysis, "N_REPEATED", 8)
+        patch.setattr(analysis, "N_REPEATS", 3)
+        patch.setattr(sensitivity_indices, "N_PAWN_RESAMPLES", 4)
+        patch.setattr(sensitivity_indices, "N_RESAMPLES", 20)
         yield
 
 
@@ -43,7 +45,7 @@ def analysed(out, choices, scenario=TOWN):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    choices = Choices(parameters=NAMES, n=16, has_second_order=True)
+    choices = SensitivitySettings(parameters=NAMES, n=16, has_second_order=True)
     return analysed(tmp_path_factory.mktemp("sensitivity") / "four", choices)
 
 
@@ -56,27 +58,27 @@ def test_all_files_are_written(folder):
 
 def test_a_dead_parameter_has_a_total_index_below_005(folder):
     table = pd.read_csv(folder / "indices.csv").set_index("factor")
-    assert set(table.index) == {*NAMES, indices.DUMMY}
+    assert set(table.index) == {*NAMES, sensitivity_indices.DUMMY}
     for name in DEAD:
         assert table["ST"][name] < 0.05
         assert table["ST"][name] == 0.0  # rows share their seeds, so that nothing at all changes
         assert table["cautions"][name] == "S1 may be 0; ST may be 0; PAWN like the dummy"
     assert table["ST"]["need_rate"] > 0.5
     assert table.index[0] == "need_rate"
-    assert table.index[-1] == indices.DUMMY
+    assert table.index[-1] == sensitivity_indices.DUMMY
     assert table["mechanism"]["need_rate"] == BY_NAME["need_rate"].mechanism
 
 
 def test_the_indices_are_those_of_the_runs(folder):
     problem = salib_problem(NAMES, by_mechanism=False)
     y = read_runs(folder / "runs" / "sobol")["non_reach"].to_numpy()
-    single, pairs = indices.sobol_indices(problem, y, True)
+    single, pairs = sensitivity_indices.sobol_indices(problem, y, True)
     table = pd.read_csv(folder / "indices.csv").set_index("factor")
     assert table["S1"][single["factor"]].to_numpy() == pytest.approx(single["S1"], abs=1e-6)
     assert pd.read_csv(folder / "pairs.csv")["S2"].to_numpy() == pytest.approx(pairs["S2"], abs=1e-6)
     again = read_runs(folder / "runs" / "sobol_chance")["non_reach"].to_numpy().reshape(8, 3)
     chance = json.loads((folder / "manifest.json").read_text())["chance"]["sobol"]
-    assert chance["own"] == indices.split_variance(again).own > 0.0
+    assert chance["own"] == sensitivity_indices.split_variance(again).own > 0.0
 
 
 def test_the_manifest_tells_nothing_of_the_machine(folder):
@@ -89,7 +91,7 @@ def test_the_manifest_tells_nothing_of_the_machine(folder):
 def test_a_second_analysis_uses_the_runs_that_are_there(folder, capsys):
     before = (folder / "indices.csv").read_bytes()
     n_parts = len(list((folder / "runs" / "sobol" / "parts").iterdir()))
-    analysed(folder, Choices(parameters=NAMES, n=16, has_second_order=True))
+    analysed(folder, SensitivitySettings(parameters=NAMES, n=16, has_second_order=True))
     assert (folder / "indices.csv").read_bytes() == before
     assert len(list((folder / "runs" / "sobol" / "parts").iterdir())) == n_parts
     said = capsys.readouterr()
@@ -99,7 +101,7 @@ def test_a_second_analysis_uses_the_runs_that_are_there(folder, capsys):
 
 
 def test_screening_by_mechanism_hands_on_the_greatest(tmp_path):
-    choices = Choices(by_mechanism=True, n=16, n_trajectories=3, n_top=2, n_seeds=1)
+    choices = SensitivitySettings(by_mechanism=True, n=16, n_trajectories=3, n_top=2, n_seeds=1)
     out = analysed(tmp_path / "groups", choices)
     table = pd.read_csv(out / "indices.csv").set_index("factor")
     assert set(table.index) == set(salib_problem(scenario=TOWN)["groups"])
@@ -113,8 +115,8 @@ def test_screening_by_mechanism_hands_on_the_greatest(tmp_path):
 def test_designs_have_the_size_that_is_said_and_stay_in_the_declared_ranges():
     names = [parameter.name for parameter in PARAMETERS if parameter.is_assumed][:16]
     problem = salib_problem(names, by_mechanism=False)
-    assert len(sensitivity.sobol_design(problem, 512, False)) == 512 * (16 + 2)
-    x = sensitivity.sobol_design(problem, 512, True)
+    assert len(analysis.sobol_design(problem, 512, False)) == 512 * (16 + 2)
+    x = analysis.sobol_design(problem, 512, True)
     assert len(x) == 512 * (2 * 16 + 2) == 17_408
     low, high = np.array([[BY_NAME[name].low, BY_NAME[name].high] for name in names]).T
     assert np.all((x >= low) & (x <= high))
@@ -123,8 +125,8 @@ def test_designs_have_the_size_that_is_said_and_stay_in_the_declared_ranges():
 
 def test_every_row_has_the_same_seeds():
     problem = salib_problem(NAMES, by_mechanism=False)
-    x = sensitivity.sobol_design(problem, 16, False)
-    plan = sensitivity.plan_of(TOWN, problem, x, range(2))
+    x = analysis.sobol_design(problem, 16, False)
+    plan = analysis.plan_of(TOWN, problem, x, range(2))
     assert [(job.variant, job.seed) for job in plan.jobs()] == [(k, seed) for k in range(len(x)) for seed in (0, 1)]
     first = plan.scenario(3).parameters
     assert dict(first) == {name: pytest.approx(x[3, k]) for k, name in enumerate(NAMES)}
@@ -132,9 +134,9 @@ def test_every_row_has_the_same_seeds():
 
 def test_restricting_keeps_order_and_groups():
     names = ["trust_gain", "need_rate", "hardening"]
-    by_name = sensitivity.restricted(salib_problem(names, by_mechanism=False), ["hardening", "trust_gain"])
+    by_name = analysis.restricted(salib_problem(names, by_mechanism=False), ["hardening", "trust_gain"])
     assert by_name["names"] == ["trust_gain", "hardening"]
-    by_group = sensitivity.restricted(salib_problem(names), ["learning"])
+    by_group = analysis.restricted(salib_problem(names), ["learning"])
     assert by_group["names"] == ["trust_gain", "hardening"]
     assert by_group["groups"] == ["learning", "learning"]
 
@@ -151,21 +153,20 @@ def test_restricting_keeps_order_and_groups():
 )
 def test_a_mistake_is_one_sentence(choices, sentence):
     with pytest.raises(InputError) as refused:
-        Choices(**choices)
+        SensitivitySettings(**choices)
     assert sentence in str(refused.value)
 
 
 def test_where_every_run_failed_nothing_is_analysed():
     assert (
-        np.isnan(sensitivity.by_row(pd.DataFrame({"error": ["broken"] * 4}), "non_reach", 2)).tolist()
-        == [[True] * 2] * 2
+        np.isnan(analysis.by_row(pd.DataFrame({"error": ["broken"] * 4}), "non_reach", 2)).tolist() == [[True] * 2] * 2
     )
     with pytest.raises(InputError, match="no run gave a value"):
-        indices.sobol_indices(salib_problem(NAMES, by_mechanism=False), np.full(6 * 4, np.nan), False)
+        sensitivity_indices.sobol_indices(salib_problem(NAMES, by_mechanism=False), np.full(6 * 4, np.nan), False)
 
 
 def test_an_unknown_outcome_is_named_with_the_nearest(capsys, tmp_path):
-    status = cli.main(["sensitivity", "--outcome", "non_reech", "--out", str(tmp_path / "out")])
+    status = main.main(["sensitivity", "--outcome", "non_reech", "--out", str(tmp_path / "out")])
     assert status == 2
     assert capsys.readouterr().err == "bereik: --outcome: 'non_reech' is not an outcome; did you mean 'non_reach'?\n"
     assert not list(tmp_path.iterdir())

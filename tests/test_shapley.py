@@ -6,8 +6,8 @@ from math import prod
 import numpy as np
 import pytest
 
-from experiments import shapley
-from sim.errors import InputError
+from experiments.statistics import shapley
+from sim.core.errors import InputError
 
 
 def game_of(n, value):

@@ -6,22 +6,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import cli
-from experiments.executors import Workers
-from experiments.outcome import MAIN, outcome, outcome_names
-from experiments.plan import Plan
-from experiments.runner import compile_rules
-from experiments.store import read_runs
-from experiments.study import Study
-from experiments.sweep import Design, default_of, summarise
-from experiments.sweep_figures import draw_sweep
-from experiments.sweep_input import design_of
-from experiments.sweep_report import sweep_and_report
-from sim.errors import InputError
-from sim.outcomes import outcomes
-from sim.parameters import BY_NAME
+from experiments.cli import main
+from experiments.engine.executors import Workers
+from experiments.engine.plan import Plan
+from experiments.engine.runner import compile_rules
+from experiments.engine.store import read_runs
+from experiments.engine.study import Study
+from experiments.reporting.outcome_labels import MAIN, outcome, outcome_names
+from experiments.studies.sweep.analysis import Design, default_of, summarise
+from experiments.studies.sweep.figures import draw_sweep
+from experiments.studies.sweep.input import design_of
+from experiments.studies.sweep.report import sweep_and_report
+from sim.core.errors import InputError
+from sim.measures.outcomes import outcomes
+from sim.parameters.registry import BY_NAME
 from sim.run import simulate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=150, weeks=30, burn_in=10)
 THREADS = Workers(2, "threads")
@@ -147,7 +147,7 @@ def test_a_table_is_the_same_whatever_its_format(frame, tmp_path, suffix):
 )
 def test_a_mistake_in_an_option_is_one_sentence(capsys, tmp_path, monkeypatch, options, sentence):
     monkeypatch.chdir(tmp_path)
-    assert cli.main(["sweep", *options.split()]) == 2
+    assert main.main(["sweep", *options.split()]) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("bereik: ")
@@ -261,7 +261,7 @@ def broken(run):
 
 
 def test_a_sweep_in_which_every_run_failed_says_so_and_ends(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("experiments.sweep_report.Plan", lambda *given: Plan(*given, work=broken))
+    monkeypatch.setattr("experiments.studies.sweep.report.Plan", lambda *given: Plan(*given, work=broken))
     asked = design("trust_gain=0.02,0.12")
     assert sweep_and_report(TOWN, asked, "trust", range(2), study_in(tmp_path)) == 4
     assert "4 of 4 runs failed" in capsys.readouterr().err

@@ -10,57 +10,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.lever_library import LEVERS
-from sim.parameters import values
+from sim.codes import N_DOMAINS, AgencySeries, Event, Stage, TrustSource
+from sim.parameters.registry import values
 from sim.run import Run, simulate
-from sim.scenario import Mechanisms, Rules, Scenario
-from sim.state import (
-    ADMITTED,
-    ARRIVAL,
-    ARRIVED,
-    ASKED,
-    ASKED_OF,
-    BAD_CONTACTS,
-    BRIDGED,
-    CLIENTS,
-    CLOSED_EARLY,
-    CONTACTS,
-    DOES_NOT_KNOW,
-    DROPPED_OUT,
-    EVENTS,
-    FEAR,
-    FORCED,
-    FORCED_CONTACTS,
-    FORCED_STARTS,
-    GOOD_CONTACTS,
-    HEARSAY,
-    HELPED,
-    INFORMAL,
-    INFORMAL_STARTS,
-    MOVED,
-    N_DOMAINS,
-    NO_NEED,
-    NORM,
-    OWN,
-    OWN_EXPERIENCE,
-    REFERRED,
-    REFUSED,
-    SEVERE_EVENTS,
-    SHAME,
-    SLIGHTS,
-    SOLVED,
-    SPILL_OVER,
-    STORY,
-    STREET_SOLUTIONS,
-    TAKEN_IN,
-    TENURE,
-    TIME,
-    TOLD,
-    TRUST_HELD,
-    TRUST_LOST,
-    WAITING,
-    WAITING_CASES,
-)
+from sim.scenario.lever_library import LEVERS
+from sim.scenario.scenario import Mechanisms, Rules, Scenario
+from sim.state.records import TRUST_HELD, TRUST_LOST
 
 SEED, RESIDENTS, WEEKS = 4, 500, 120
 BUSY = {
@@ -97,7 +52,7 @@ def count(run: Run, *which: int) -> int:
 
 def ever_at(run: Run, *places: int) -> int:
     """Return the resident-weeks at these places."""
-    return int(run.series.places[:, :, list(places)].sum())
+    return int(run.series.funnel[:, :, list(places)].sum())
 
 
 def bits(run: Run, name: str) -> np.ndarray:
@@ -108,7 +63,7 @@ def bits(run: Run, name: str) -> np.ndarray:
 def is_same(one: Run, other: Run) -> bool:
     """Return whether two runs have the same series and the same state at the end, bit for bit."""
     series = all(a.tobytes() == b.tobytes() for a, b in zip(one.series, other.series, strict=True))
-    names = ("people", "cases", "bonds", "is_open", "image", "books", "worker_since")
+    names = ("people", "cases", "bonds", "open_needs", "image", "trust_ledger", "worker_since")
     return series and all(getattr(one.state, k).tobytes() == getattr(other.state, k).tobytes() for k in names)
 
 
@@ -117,27 +72,27 @@ def is_same(one: Run, other: Run) -> bool:
 
 def check_places(run: Run) -> None:
     """Everyone stands in exactly one place, in every week."""
-    assert (run.series.places >= 0).all()
-    assert (run.series.places.sum(axis=2) == run.group_sizes).all()
-    in_need = RESIDENTS - run.series.places[:, :, NO_NEED].sum(axis=1)
+    assert (run.series.funnel >= 0).all()
+    assert (run.series.funnel.sum(axis=2) == run.group_sizes).all()
+    in_need = RESIDENTS - run.series.funnel[:, :, Stage.NO_NEED].sum(axis=1)
     assert (in_need <= run.series.needs).all()
 
 
 def check_cases(run: Run) -> None:
     """A case is at most on one list, and only where there is a need; its place agrees with the list."""
     people, cases = run.state.people, run.state.cases
-    is_open = (run.state.is_open[:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
-    in_care, waiting, forced = bits(run, "is_in_care"), bits(run, "is_waiting"), bits(run, "is_forced")
+    open_needs = (run.state.open_needs[:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
+    in_care, waiting, forced = bits(run, "care_in"), bits(run, "waiting_in"), bits(run, "forced_in")
     assert not (in_care & waiting).any()
     assert not (forced & ~in_care).any()
-    for name in ("is_in_care", "is_waiting", "is_forced", "is_street"):
-        assert not (bits(run, name) & ~is_open).any(), name
-    assert (cases["place"][in_care & ~forced] == HELPED).all()
-    assert (cases["place"][forced] == FORCED).all()
-    assert not np.isin(cases["place"][~in_care], (HELPED, FORCED)).any()
-    assert (cases["place"][~is_open] == NO_NEED).all() and (cases["place"][is_open] != NO_NEED).all()
-    assert (cases["severity"][~is_open] == 0.0).all() and (cases["severity"][is_open] > 0.0).all()
-    assert run.series.needs[-1] == is_open.sum()
+    for name in ("care_in", "waiting_in", "forced_in", "street_in"):
+        assert not (bits(run, name) & ~open_needs).any(), name
+    assert (cases["stage"][in_care & ~forced] == Stage.HELPED).all()
+    assert (cases["stage"][forced] == Stage.FORCED).all()
+    assert not np.isin(cases["stage"][~in_care], (Stage.HELPED, Stage.FORCED)).any()
+    assert (cases["stage"][~open_needs] == Stage.NO_NEED).all() and (cases["stage"][open_needs] != Stage.NO_NEED).all()
+    assert (cases["severity"][~open_needs] == 0.0).all() and (cases["severity"][open_needs] > 0.0).all()
+    assert run.series.needs[-1] == open_needs.sum()
     assert run.series.severity[-1] == pytest.approx(cases["severity"].sum(dtype=np.float64), rel=1e-9)
     assert people["moved_in"].max() < WEEKS
 
@@ -147,38 +102,40 @@ def check_ranges(run: Run) -> None:
     state = run.state
     scores = [state.people["fear"], state.people["norm"], state.cases["severity"], state.cases["relationship"],
               state.bonds["trust"], state.bonds["awareness"], state.bonds["story_strength"], state.image,
-              run.series.image, run.series.by_agency[:, :, TIME]]  # fmt: skip
+              run.series.image, run.series.by_agency[:, :, AgencySeries.TIME_PER_CONTACT]]  # fmt: skip
     for score in scores:
         assert np.isfinite(score).all() and score.min() >= 0.0 and score.max() <= 1.0
 
 
 def check_books(run: Run) -> None:
     """The books hold the sum of trust of every group and agency, and what each source took only grows."""
-    held = np.zeros(run.state.books.shape[1:])
+    held = np.zeros(run.state.trust_ledger.shape[1:])
     np.add.at(held, run.state.people["group"], run.state.bonds["trust"].astype(np.float64))
-    assert run.state.books[TRUST_HELD] == pytest.approx(held, abs=1e-6)
-    lost = run.series.books[:, TRUST_LOST:]
+    assert run.state.trust_ledger[TRUST_HELD] == pytest.approx(held, abs=1e-6)
+    lost = run.series.trust_ledger[:, TRUST_LOST:]
     assert (np.diff(lost, axis=0) >= 0.0).all() and (lost >= 0.0).all()
-    assert run.series.books[-1] == pytest.approx(run.state.books, abs=0.0)
+    assert run.series.trust_ledger[-1] == pytest.approx(run.state.trust_ledger, abs=0.0)
 
 
 def check_counts(run: Run) -> None:
     """Events that belong to each other agree."""
     events = run.series.events
     assert (events >= 0).all()
-    assert (events[:, TAKEN_IN] <= events[:, TOLD]).all()
-    assert (events[:, ARRIVED] <= events[:, REFERRED]).all()
-    assert (run.series.by_agency[:, :, ASKED_OF].sum(axis=1) == events[:, ASKED]).all()
-    contacts = run.series.by_agency[:, :, CONTACTS].sum(axis=1)
-    went = events[:, [GOOD_CONTACTS, BAD_CONTACTS, SEVERE_EVENTS]].sum(axis=1)
-    surrounding = events[:, FORCED_CONTACTS]
+    assert (events[:, Event.TAKEN_IN] <= events[:, Event.TOLD]).all()
+    assert (events[:, Event.ARRIVED] <= events[:, Event.REFERRED]).all()
+    assert (run.series.by_agency[:, :, AgencySeries.ASKED].sum(axis=1) == events[:, Event.ASKED]).all()
+    contacts = run.series.by_agency[:, :, AgencySeries.CONTACTS].sum(axis=1)
+    went = events[:, [Event.GOOD_CONTACTS, Event.BAD_CONTACTS, Event.SEVERE_EVENTS]].sum(axis=1)
+    surrounding = events[:, Event.FORCED_CONTACTS]
     # a slight is part of a contact, or of an intake that came to nothing
     assert (went + surrounding <= contacts).all()
-    assert (contacts <= went + surrounding + events[:, SLIGHTS]).all()
+    assert (contacts <= went + surrounding + events[:, Event.SLIGHTS]).all()
     # whoever is in care came in, and whoever came in left by one of these doors or is there
-    came = count(run, ADMITTED, FORCED_STARTS)
-    left = count(run, SOLVED, DROPPED_OUT, CLOSED_EARLY, REFERRED, ARRIVED) + N_DOMAINS * count(run, MOVED)
-    assert came - left <= bits(run, "is_in_care").sum() <= came
+    came = count(run, Event.ADMITTED, Event.FORCED)
+    left = count(
+        run, Event.SOLVED, Event.DROPPED_OUT, Event.CLOSED_EARLY, Event.REFERRED, Event.ARRIVED
+    ) + N_DOMAINS * count(run, Event.MOVED)
+    assert came - left <= bits(run, "care_in").sum() <= came
 
 
 LAWS = (check_places, check_cases, check_ranges, check_books, check_counts)
@@ -204,8 +161,8 @@ def test_laws_hold_in_small_models(on):
     run = without(*(name for name in NAMES if name not in on))
     for law in LAWS:
         law(run)
-    assert (count(run, GOOD_CONTACTS, BAD_CONTACTS) > 0) == ("contact" in on)
-    assert (count(run, TOLD) > 0) == ("stories" in on)
+    assert (count(run, Event.GOOD_CONTACTS, Event.BAD_CONTACTS) > 0) == ("contact" in on)
+    assert (count(run, Event.TOLD) > 0) == ("stories" in on)
 
 
 def test_informal_help_is_for_needs_only():
@@ -213,67 +170,82 @@ def test_informal_help_is_for_needs_only():
     run = Run(busy(parameters=light), SEED)
     for _ in range(WEEKS):
         run.advance(1)
-        is_open = (run.state.is_open[:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
-        assert not (bits(run, "is_informal") & ~is_open).any()
+        open_needs = (run.state.open_needs[:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
+        assert not (bits(run, "informal_in") & ~open_needs).any()
 
 
 # Nothing is left of what is off; with everything on, it is there.
 
 
 def nothing_of_need(run: Run) -> bool:
-    return count(run, SOLVED) == 0 and (run.series.needs == run.series.needs[0]).all()
+    return count(run, Event.SOLVED) == 0 and (run.series.needs == run.series.needs[0]).all()
 
 
 def nothing_of_staffing(run: Run) -> bool:
-    tenure, time = run.series.by_agency[:, :, TENURE], run.series.by_agency[:, :, TIME]
+    tenure, time = (
+        run.series.by_agency[:, :, AgencySeries.TENURE],
+        run.series.by_agency[:, :, AgencySeries.TIME_PER_CONTACT],
+    )
     return (tenure == np.arange(float(WEEKS))[:, None]).all() and (time == 1.0).all()
 
 
 def nothing_of_outreach(run: Run) -> bool:
-    return ever_at(run, DOES_NOT_KNOW) == 0 and (run.settings.common == 1.0).all()
+    return ever_at(run, Stage.DOES_NOT_KNOW) == 0 and (run.settings.common == 1.0).all()
 
 
 def nothing_of_seeking(run: Run) -> bool:
-    return ever_at(run, DOES_NOT_KNOW, OWN_EXPERIENCE, HEARSAY, FEAR, SHAME, NORM) == 0
+    return (
+        ever_at(run, Stage.DOES_NOT_KNOW, Stage.OWN_EXPERIENCE, Stage.STORIES, Stage.FEAR, Stage.SHAME, Stage.NORM) == 0
+    )
 
 
 def nothing_of_access(run: Run) -> bool:
     """Whoever is referred is admitted in the week after, so that nobody waits into a second week."""
-    old = run.state.cases["since"][bits(run, "is_waiting")]
-    return ever_at(run, REFUSED) == 0 and (old == WEEKS - 1).all()
+    old = run.state.cases["since"][bits(run, "waiting_in")]
+    return ever_at(run, Stage.REFUSED) == 0 and (old == WEEKS - 1).all()
 
 
 def nothing_of_contact(run: Run) -> bool:
-    return count(run, GOOD_CONTACTS, BAD_CONTACTS, SEVERE_EVENTS, DROPPED_OUT, SOLVED) == 0
+    return (
+        count(run, Event.GOOD_CONTACTS, Event.BAD_CONTACTS, Event.SEVERE_EVENTS, Event.DROPPED_OUT, Event.SOLVED) == 0
+    )
 
 
 def nothing_of_learning(run: Run) -> bool:
-    return not run.state.books[[TRUST_LOST + OWN, TRUST_LOST + SPILL_OVER]].any()
+    return not run.state.trust_ledger[
+        [TRUST_LOST + TrustSource.OWN_EXPERIENCE, TRUST_LOST + TrustSource.SPILL_OVER]
+    ].any()
 
 
 def nothing_of_stories(run: Run) -> bool:
     people = run.state.people
     start = np.where(people["is_young"], values(BUSY)["start_norm_youth"], values(BUSY)["start_norm"])
     return (
-        count(run, TOLD, TAKEN_IN) == 0
+        count(run, Event.TOLD, Event.TAKEN_IN) == 0
         and not run.state.bonds["story_strength"].any()
-        and not run.state.books[TRUST_LOST + STORY].any()
+        and not run.state.trust_ledger[TRUST_LOST + TrustSource.STORIES].any()
         and not people["has_heard_bad"].any()
         and (people["norm"] == start.astype(np.float32)).all()
     )
 
 
 def nothing_of_referral(run: Run) -> bool:
-    return count(run, REFERRED, ARRIVED, CLOSED_EARLY) == 0
+    return count(run, Event.REFERRED, Event.ARRIVED, Event.CLOSED_EARLY) == 0
 
 
 def nothing_of_informal_help(run: Run) -> bool:
-    helped = bits(run, "is_informal").any() or bits(run, "is_street").any()
-    return count(run, INFORMAL_STARTS, BRIDGED, STREET_SOLUTIONS) + ever_at(run, INFORMAL) == 0 and not helped
+    helped = bits(run, "informal_in").any() or bits(run, "street_in").any()
+    return (
+        count(run, Event.INFORMAL_STARTS, Event.BRIDGED, Event.STREET_SOLUTIONS) + ever_at(run, Stage.INFORMAL) == 0
+        and not helped
+    )
 
 
 def nothing_of_escalation(run: Run) -> bool:
-    return count(run, FORCED_STARTS, FORCED_CONTACTS) + ever_at(run, FORCED) == 0 and not bits(run, "is_forced").any()
+    return (
+        count(run, Event.FORCED, Event.FORCED_CONTACTS) + ever_at(run, Stage.FORCED) == 0
+        and not bits(run, "forced_in").any()
+    )
 
 
 def nothing_of_image(run: Run) -> bool:
@@ -281,8 +253,8 @@ def nothing_of_image(run: Run) -> bool:
 
 
 def nothing_of_moving(run: Run) -> bool:
-    is_moved = run.state.people["moved_in"].any() or run.state.books[TRUST_LOST + ARRIVAL].any()
-    return count(run, MOVED) == 0 and not is_moved
+    is_moved = run.state.people["moved_in"].any() or run.state.trust_ledger[TRUST_LOST + TrustSource.NEWCOMERS].any()
+    return count(run, Event.MOVED) == 0 and not is_moved
 
 
 LEFT = {
@@ -303,8 +275,8 @@ def test_nothing_is_left_of_what_is_off(off):
 
 def test_every_event_and_every_place_is_there_with_everything_on():
     run = without()
-    assert {name for name, n in zip(EVENTS, run.series.events.sum(axis=0), strict=True) if n == 0} == set()
-    for place in (FORCED, INFORMAL, WAITING, REFUSED):
+    assert {name for name, n in zip(Event.words(), run.series.events.sum(axis=0), strict=True) if n == 0} == set()
+    for place in (Stage.FORCED, Stage.INFORMAL, Stage.WAITING, Stage.REFUSED):
         assert ever_at(run, place) > 0
 
 
@@ -312,12 +284,12 @@ def test_every_event_and_every_place_is_there_with_everything_on():
 def test_agencies_count_their_clients_as_the_week_begins(off):
     # a need that heals by itself leaves the list before it is counted
     run = Run(busy(*off, parameters={"need_healing": 0.0}), SEED).advance(40)
-    helped, waiting = bits(run, "is_in_care"), bits(run, "is_waiting")
+    helped, waiting = bits(run, "care_in"), bits(run, "waiting_in")
     agency, n = run.state.cases["agency"].copy(), len(run.scenario.agencies)
     assert helped.sum() > 0 and waiting.sum() > 0
     week = run.advance(1).series.by_agency[40]
-    assert week[:, CLIENTS].tolist() == np.bincount(agency[helped], minlength=n).tolist()
-    assert week[:, WAITING_CASES].tolist() == np.bincount(agency[waiting], minlength=n).tolist()
+    assert week[:, AgencySeries.CLIENTS].tolist() == np.bincount(agency[helped], minlength=n).tolist()
+    assert week[:, AgencySeries.WAITING].tolist() == np.bincount(agency[waiting], minlength=n).tolist()
 
 
 # Off is the same, bit for bit, as on with nothing to do.
@@ -347,7 +319,7 @@ def test_off_is_the_same_as_on_with_nothing_to_do(off):
         plain = busy(off, agencies=agencies, parameters={"outreach_time": 0.0, "moving_rate": 0.0})
         idle = idle.changed(parameters=dict(idle.parameters) | {"moving_rate": 0.0})
         one, other = simulate(plain, SEED), simulate(idle, SEED)
-        assert np.array_equal(one.series.places, other.series.places)
+        assert np.array_equal(one.series.funnel, other.series.funnel)
         assert np.array_equal(one.series.events, other.series.events)
         return
     assert is_same(simulate(idle, SEED), without(off))
@@ -382,7 +354,7 @@ def test_rival_rules_run_by_name_keep_the_laws_and_differ(rule):
     for law in LAWS:
         law(run)
     assert not is_same(run, without())
-    assert count(run, SOLVED) > 0
+    assert count(run, Event.SOLVED) > 0
 
 
 def test_rival_rules_run_together():

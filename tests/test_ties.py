@@ -13,19 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from overvecht import OVERVECHT
 
-from sim.errors import InputError
-from sim.parameters import values
-from sim.population import Residents, build_residents
-from sim.ties import (
-    KINDS,
-    NO_ORGANISATION,
-    RULES,
-    Ties,
-    assign_organisations,
-    build_ties,
-    complete_ties,
-    ties_from,
-)
+from sim.codes import TieKind
+from sim.core.errors import InputError
+from sim.parameters.registry import values
+from sim.population.graph import Ties, complete_ties, ties_from
+from sim.population.residents import Residents, build_residents
+from sim.population.ties import NO_ORGANISATION, RULES, assign_organisations, build_ties
 
 PARAMETERS = values()
 ONLY_COMMUNITY = {"degree_street": 0.0, "degree_organisation": 0.0, "degree_other": 0.0}
@@ -86,23 +79,23 @@ def test_same_seed_same_bytes_other_seed_other_ties(town: Residents, ties: Ties)
 
 
 def test_mean_degrees_are_those_declared(town: Residents, ties: Ties) -> None:
-    per_resident = np.bincount(ties.kind, minlength=len(KINDS)) / town.key.size
+    per_resident = np.bincount(ties.kind, minlength=len(TieKind)) / town.key.size
     assert per_resident.sum() == pytest.approx(10, rel=0.1)
     for kind in ("community", "street", "organisation", "other"):
-        assert per_resident[KINDS.index(kind)] == pytest.approx(PARAMETERS[f"degree_{kind}"], rel=0.1)
+        assert per_resident[TieKind.words().index(kind)] == pytest.approx(PARAMETERS[f"degree_{kind}"], rel=0.1)
 
 
 def test_closure_leaves_the_mean_degree(town: Residents) -> None:
     for degree in (4.0, 12.0):
         ties = build_ties(town, 3, values({"closure": 1.0, "degree_community": degree}))
-        met = (ties.kind == KINDS.index("community")).sum() / town.key.size
+        met = (ties.kind == TieKind.COMMUNITY).sum() / town.key.size
         assert met == pytest.approx(degree, rel=0.1)
 
 
 def test_household_is_complete_and_keeps_its_kind(town: Residents, ties: Ties) -> None:
     i, j = ends(ties)
     is_same = town.household[i] == town.household[j]
-    assert np.array_equal(is_same, ties.kind == KINDS.index("household"))
+    assert np.array_equal(is_same, ties.kind == TieKind.HOUSEHOLD)
     members = np.bincount(town.household)
     assert is_same.sum() == (members * (members - 1)).sum()
 
@@ -113,7 +106,7 @@ def test_without_homophily_the_same_group_is_met_by_its_share() -> None:
     town = build_residents(OVERVECHT, 30_000, 5, parameters)
     ties = build_ties(town, 5, parameters)
     i, j = ends(ties)
-    met = ties.kind == KINDS.index("community")
+    met = ties.kind == TieKind.COMMUNITY
     for group in (town.community, town.age):
         size = np.bincount(group).astype(float)
         expected = (size * (size - 1)).sum() / (town.key.size * (town.key.size - 1))
@@ -127,7 +120,7 @@ def test_homophily_is_the_chance_to_seek_ones_own(town: Residents, community: fl
     parameters = values({**ONLY_COMMUNITY, "closure": 0.0, "homophily_community": community, "homophily_age": age})
     ties = build_ties(town, 3, parameters)
     i, j = ends(ties)
-    met = ties.kind == KINDS.index("community")
+    met = ties.kind == TieKind.COMMUNITY
     for group, homophily in ((town.community, community), (town.age, age)):
         by_chance = (np.bincount(group) / group.size) @ (np.bincount(group) / group.size)
         share = (group[i] == group[j])[met].mean()
@@ -138,9 +131,9 @@ def test_street_ties_are_near_and_others_are_not(town: Residents, ties: Ties) ->
     i, j = ends(ties)
     x, y = town.home_x[town.household], town.home_y[town.household]
     metres = np.hypot(x[i] - x[j], y[i] - y[j])
-    is_street, is_other = (ties.kind == KINDS.index(kind) for kind in ("street", "other"))
-    assert metres[is_street].max() <= 2 * 2 * np.sqrt(2) * PARAMETERS["street_reach"]
-    assert np.median(metres[is_street]) < PARAMETERS["street_reach"] < np.median(metres[is_other]) / 5
+    street_in, is_other = (ties.kind == TieKind.words().index(kind) for kind in ("street", "other"))
+    assert metres[street_in].max() <= 2 * 2 * np.sqrt(2) * PARAMETERS["street_reach"]
+    assert np.median(metres[street_in]) < PARAMETERS["street_reach"] < np.median(metres[is_other]) / 5
 
 
 def test_organisations_hold_their_share_and_their_ties(town: Residents, ties: Ties) -> None:
@@ -150,7 +143,7 @@ def test_organisations_hold_their_share_and_their_ties(town: Residents, ties: Ti
     size = np.bincount(organisation[members])
     assert size.min() > 0 and size.mean() == pytest.approx(PARAMETERS["organisation_size"], rel=0.15)
     i, j = ends(ties)
-    met = ties.kind == KINDS.index("organisation")
+    met = ties.kind == TieKind.ORGANISATION
     assert members[i[met]].all() and np.array_equal(organisation[i[met]], organisation[j[met]])
     own = assign_organisations(town, 3, values({"organisation_mixed": 0.0}))
     assert all(np.unique(town.community[own == which]).size == 1 for which in range(own.max() + 1))
@@ -162,7 +155,7 @@ def test_closure_makes_triangles_and_keeps_homophily(town: Residents) -> None:
     assert clustering(without) + 0.01 < clustering(half) < clustering(full) - 0.01
     for ties in (half, full):
         i, j = ends(ties)
-        met = ties.kind == KINDS.index("community")
+        met = ties.kind == TieKind.COMMUNITY
         assert np.array_equal(town.community[i[met]], town.community[j[met]])
 
 
@@ -186,13 +179,13 @@ def test_rewiring_takes_clustering_away(town: Residents) -> None:
     some, all_ = (build_ties(town, 1, values({"ring_rewiring": share}), "watts_strogatz") for share in (0.1, 1.0))
     assert clustering(some) == pytest.approx(2 / 3 * 0.9**3, abs=0.03)
     assert clustering(all_) < 0.01
-    assert (some.kind == KINDS.index("other")).mean() == pytest.approx(0.1, abs=0.01)
+    assert (some.kind == TieKind.OTHER).mean() == pytest.approx(0.1, abs=0.01)
 
 
 def test_shuffled_ties_keep_every_degree_of_every_kind(town: Residents, ties: Ties) -> None:
     shuffled = build_ties(town, 3, PARAMETERS, "degree_preserving")
     n = town.key.size
-    for kind in range(len(KINDS)):
+    for kind in range(len(TieKind)):
         before, after = (np.bincount(ends(t)[0][t.kind == kind], minlength=n) for t in (ties, shuffled))
         assert np.array_equal(before, after)
     kept = np.isin(ends(shuffled)[0] * n + shuffled.neighbour, ends(ties)[0] * n + ties.neighbour)

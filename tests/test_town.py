@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sim import town
+from sim.population import synthesis
 from sim.run import Run
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 SMALL = Scenario(residents=60, weeks=1, burn_in=0)
 
 
 @pytest.fixture(autouse=True)
 def _forget_towns():
-    town._build_town.cache_clear()
+    synthesis._build_neighbourhood.cache_clear()
 
 
 def bytes_of(run: Run) -> list[bytes]:
@@ -24,7 +24,7 @@ def test_runs_that_differ_in_other_parameters_share_a_town():
     first = bytes_of(Run(SMALL, 3))
     again = bytes_of(Run(SMALL.changed(parameters={"tell_rate": 0.3, "start_trust": 0.2}, weeks=9), 3))
     assert again == first
-    assert town._build_town.cache_info().hits == 1
+    assert synthesis._build_neighbourhood.cache_info().hits == 1
 
 
 @pytest.mark.parametrize("changes", [
@@ -34,7 +34,7 @@ def test_runs_that_differ_in_other_parameters_share_a_town():
 def test_what_decides_a_town_gives_another_one(changes):
     first, other = bytes_of(Run(SMALL, 3)), bytes_of(Run(SMALL.changed(**changes), 3))
     assert first != other
-    town._build_town.cache_clear()
+    synthesis._build_neighbourhood.cache_clear()
     assert bytes_of(Run(SMALL.changed(**changes), 3)) == other
     assert bytes_of(Run(SMALL, 4)) != first
 
@@ -50,8 +50,12 @@ def test_a_run_cannot_change_the_town_of_the_next():
 def test_few_and_small_towns_are_kept(monkeypatch):
     for seed in range(40):
         Run(SMALL, seed)
-    assert town._build_town.cache_info().currsize == town._build_town.cache_info().maxsize == 16
-    monkeypatch.setattr(town, "LARGEST_KEPT", 59)
-    town._build_town.cache_clear()
+    assert (
+        synthesis._build_neighbourhood.cache_info().currsize
+        == synthesis._build_neighbourhood.cache_info().maxsize
+        == 16
+    )
+    monkeypatch.setattr(synthesis, "LARGEST_KEPT", 59)
+    synthesis._build_neighbourhood.cache_clear()
     assert bytes_of(Run(SMALL, 3)) == bytes_of(Run(SMALL, 3))
-    assert town._build_town.cache_info().currsize == 0
+    assert synthesis._build_neighbourhood.cache_info().currsize == 0

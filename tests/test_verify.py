@@ -8,22 +8,24 @@ from dataclasses import replace
 
 import pytest
 
-from experiments import cli, verify
-from experiments.cases import CASES, NOT_REDUCED
-from experiments.cases.case import Case, Exact, Obtained, drawn, rounded
-from experiments.executors import Workers
-from experiments.study import Study
-from sim.errors import InputError
+from experiments.cli import main
+from experiments.engine.executors import Workers
+from experiments.engine.study import Study
+from experiments.studies.verify.analysis import carry_out, choose, run_cases
+from experiments.studies.verify.cases import CASES, NOT_REDUCED
+from experiments.studies.verify.cases.case import Case, Exact, Obtained, drawn, rounded
+from experiments.studies.verify.report import cases_markdown, not_reduced_markdown, verify_and_report
+from sim.core.errors import InputError
 
-QUICK = verify.choose(["E1", "N1"])
+QUICK = choose(["E1", "N1"])
 
 
 def report(out, cases, threads: int = 1) -> int:
-    return verify.verify_and_report(None, Study(out, "bereik verify", Workers(threads)), cases)
+    return verify_and_report(None, Study(out, "bereik verify", Workers(threads)), cases)
 
 
 def test_the_command_prints_and_writes_a_table(capsys, tmp_path):
-    assert cli.main(["verify", "--only", "E1, N1", "--out", str(tmp_path)]) == 0
+    assert main.main(["verify", "--only", "E1, N1", "--out", str(tmp_path)]) == 0
     out = capsys.readouterr().out
     for part in ("E1: r = 1", "0.825661", "1e-06", "rounding", "holds", "5 of 5 cases hold"):
         assert part in out
@@ -44,8 +46,8 @@ def test_a_wrong_expected_value_fails_the_command(capsys, tmp_path, monkeypatch)
     out = capsys.readouterr().out
     assert "4 of 5 cases hold" in out and "fails" in out
     assert all(row.why in " ".join(out.split()) for row in NOT_REDUCED)
-    monkeypatch.setattr(verify.verify_and_report, "__defaults__", ((wrong, *QUICK[1:]),))
-    assert cli.main(["verify", "--only", "E1", "--out", str(tmp_path)]) == 1
+    monkeypatch.setattr(verify_and_report, "__defaults__", ((wrong, *QUICK[1:]),))
+    assert main.main(["verify", "--only", "E1", "--out", str(tmp_path)]) == 1
 
 
 def test_a_wrong_formula_fails_even_where_the_run_agrees_with_the_exact_weekly_answer():
@@ -81,12 +83,12 @@ def test_a_case_that_breaks_fails_and_leaves_the_others(tmp_path, capsys):
 )
 def test_verdicts(obtained, verdict):
     case = Case("T1", "what", "formula", "3.0", "how", 1.0, lambda: obtained)
-    assert verify.carry_out(case).verdict == verdict
+    assert carry_out(case).verdict == verdict
 
 
 def test_threads_change_no_result():
-    cases = verify.choose(["E1", "E6", "N1", "N3", "Q4"])
-    assert verify.run_cases(cases, Workers(1)) == verify.run_cases(cases, Workers(3))
+    cases = choose(["E1", "E6", "N1", "N3", "Q4"])
+    assert run_cases(cases, Workers(1)) == run_cases(cases, Workers(3))
 
 
 @pytest.mark.parametrize(
@@ -95,12 +97,12 @@ def test_threads_change_no_result():
 )
 def test_a_case_that_is_not_there_is_refused(name, sentence, capsys, tmp_path):
     with pytest.raises(InputError, match=sentence):
-        verify.choose([name])
-    assert cli.main(["verify", "--only", name, "--out", str(tmp_path / "out")]) == 2
+        choose([name])
+    assert main.main(["verify", "--only", name, "--out", str(tmp_path / "out")]) == 2
     assert sentence in capsys.readouterr().err and not (tmp_path / "out").exists()
 
 
 def test_tables_of_the_documentation_hold_every_case_and_every_reason():
-    table, reasons = verify.cases_markdown(), verify.not_reduced_markdown()
+    table, reasons = cases_markdown(), not_reduced_markdown()
     assert all(case.formula in table and case.setting in table and case.reduction in table for case in CASES)
     assert len(reasons.splitlines()) == 2 + len(NOT_REDUCED)

@@ -1,28 +1,19 @@
-"""At high severity help is forced: more professionals, more contacts, less trust (seed 2.4; SF20, SF21)."""
+"""At high severity help is forced: more professionals, more contacts, less trust (Dibi 2020, 2.4; SF20, SF21)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import weekly, woven
-from ..draws import PURPOSE, comes_first, stream, uniform
-from ..state import (
-    ACTIVE,
-    BAD,
-    FORCED,
-    FORCED_CONTACTS,
-    FORCED_STARTS,
-    LOWEST_BIT,
-    N_DOMAINS,
-    SEVERE,
-    note_contact,
-    note_encounter,
-)  # fmt: skip
+from sim.codes import N_DOMAINS, Encounter, Event, Stage
+from sim.core.compiled import compiled_inline, compiled_step
+from sim.core.keyed_random import PURPOSE, comes_first, stream, uniform
+from sim.state.operations import LOWEST_BIT, note_contact, note_encounter
+from sim.state.records import ACTIVE  # fmt: skip
 
 ESCALATE, HARSH, EQUALS = PURPOSE["escalate"], PURPOSE["forced_severe"], PURPOSE["equals"]
 
 
-@woven
+@compiled_inline
 def escalation_chance(severity, start, chance, harshness, nuisance):
     """Return the chance per week that help is forced.
 
@@ -34,7 +25,7 @@ def escalation_chance(severity, start, chance, harshness, nuisance):
     return min(1.0, chance * harshness * nuisance * (severity - start) / (1.0 - start))
 
 
-@woven
+@compiled_inline
 def harshest(agencies, equals, g, i, d):
     """Return the agency for domain d that is harshest on resident i of group g, of equals one by lot; -1 if none is.
 
@@ -49,27 +40,34 @@ def harshest(agencies, equals, g, i, d):
     return best
 
 
-@woven
+@compiled_inline
 def force(state, scratch, series, p, u, i, d, a, t):
     """Start forced help by agency a in case (i, d): a bad contact at best."""
     person, case = state.people[i], state.cases[i, d]
     keep = 63 & ~(1 << d)
-    person.is_waiting = person.is_waiting & keep
-    person.is_informal = person.is_informal & keep
-    person.is_street = person.is_street & keep
-    person.is_in_care = person.is_in_care | (1 << d)
-    person.is_forced = person.is_forced | (1 << d)
+    person.waiting_in = person.waiting_in & keep
+    person.informal_in = person.informal_in & keep
+    person.street_in = person.street_in & keep
+    person.care_in = person.care_in | (1 << d)
+    person.forced_in = person.forced_in | (1 << d)
     case.agency = a
-    case.place = FORCED
+    case.stage = Stage.FORCED
     case.since = t
     case.worker = 0
     case.relationship = 0.0
-    note_encounter(scratch, person, state.bonds[i, a], i * N_DOMAINS + d, a, SEVERE if u < p.forced_severe else BAD)
-    series.events[t, FORCED_STARTS] += 1
+    note_encounter(
+        scratch,
+        person,
+        state.bonds[i, a],
+        i * N_DOMAINS + d,
+        a,
+        Encounter.SEVERE if u < p.forced_severe else Encounter.BAD,
+    )
+    series.events[t, Event.FORCED] += 1
 
 
-@weekly
-def step(state, scratch, series, agencies, lines, seed, t):
+@compiled_step
+def step(state, scratch, series, agencies, params, seed, t):
     """Force help where an unhelped need has grown grave, and stack professionals around those who are forced."""
     people, cases = state.people, state.cases
     escalate, harsh, equals = stream(seed, t, ESCALATE), stream(seed, t, HARSH), stream(seed, t, EQUALS)
@@ -77,15 +75,15 @@ def step(state, scratch, series, agencies, lines, seed, t):
         i = np.int64(scratch.active[k])
         person = people[i]
         g = np.int64(person.group)
-        p = lines[g]
-        forced = np.int64(person.is_forced)
+        p = params[g]
+        forced = np.int64(person.forced_in)
         while forced != 0:
             d = np.int64(LOWEST_BIT[forced])
             forced &= forced - 1
             extra = int(p.stacking + uniform(harsh, i * N_DOMAINS + d))
             note_contact(person, series.by_agency, t, np.int64(cases[i, d].agency), extra)
-            series.events[t, FORCED_CONTACTS] += extra
-        free = np.int64(state.is_open[i]) & ~np.int64(person.is_in_care)
+            series.events[t, Event.FORCED_CONTACTS] += extra
+        free = np.int64(state.open_needs[i]) & ~np.int64(person.care_in)
         while free != 0:
             d = np.int64(LOWEST_BIT[free])
             free &= free - 1
@@ -95,7 +93,7 @@ def step(state, scratch, series, agencies, lines, seed, t):
             a = harshest(agencies, equals, g, i, d)
             if a < 0:
                 continue
-            nuisance = p.nuisance if person.is_street >> d & 1 else 1.0
+            nuisance = p.nuisance if person.street_in >> d & 1 else 1.0
             chance = escalation_chance(
                 severity, p.escalation_from, p.escalation_chance, agencies[g, a].harshness, nuisance
             )

@@ -1,37 +1,39 @@
-"""The image that professionals have of communities follows their contacts, and works back on them (seed 3.1.11; SF24).
+"""The image that professionals have of communities follows their contacts, and works back on them.
 
-The image belongs to the agency, and starts equal for every community: no community is more difficult by itself.
+Dibi 2020, 3.1.11; SF24. The image belongs to the agency, and starts equal for every community: no community is more
+difficult by itself.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import weekly, woven
-from ..state import GOOD, LEARNT, N_DOMAINS, SEVERE, SLIGHT
+from sim.codes import N_DOMAINS, Encounter
+from sim.core.compiled import compiled_inline, compiled_step
+from sim.state.records import LEARNT
 
 
-@woven
+@compiled_inline
 def image_after(image, outcome, from_bad, from_good, workers):
     """Return the negative image of a community after one contact of one of the agency's workers.
 
     Bad contacts darken it, severe events twice, good ones clear it; a slight goes unnoticed. It moves one
     worker's image, and so the agency's by one part of its `workers`.
     """
-    if outcome == GOOD:
+    if outcome == Encounter.GOOD:
         return image - from_good * image / workers
-    if outcome == SLIGHT:
+    if outcome == Encounter.SLIGHT:
         return image
-    weight = 2.0 if outcome == SEVERE else 1.0
+    weight = 2.0 if outcome == Encounter.SEVERE else 1.0
     return image + min(1.0, from_bad * weight) * (1.0 - image) / workers
 
 
-@weekly
-def step(state, scratch, lines):
+@compiled_step
+def step(state, scratch, params):
     """Let professionals' image of communities follow this week's encounters."""
     for k in range(scratch.length[LEARNT]):
         i = np.int64(scratch.met[k]) // N_DOMAINS
-        p = lines[state.people[i].group]
+        p = params[state.people[i].group]
         a, community = np.int64(scratch.met_agency[k]), np.int64(state.people[i].community)
         state.image[a, community] = image_after(
             state.image[a, community], scratch.outcome[k], p.image_from_bad, p.image_from_good, state.n_workers[a]

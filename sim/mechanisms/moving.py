@@ -9,27 +9,29 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule, weekly, woven
-from ..draws import PURPOSE, stream, uniform
-from ..numeric import geometric_gap, log
-from ..state import ARRIVAL, LOWEST_BIT, MOVED, NEVER, NOT_COUNTED, end_need, move_trust, stop_case
+from sim.codes import Event, Stage, TrustSource
+from sim.core.compiled import compiled, compiled_inline, compiled_step
+from sim.core.keyed_random import PURPOSE, stream, uniform
+from sim.core.portable_math import geometric_gap, log
+from sim.state.operations import LOWEST_BIT, end_need, move_trust, stop_case
+from sim.state.records import NEVER
 
 GAP, NEWCOMER = PURPOSE["move_gap"], PURPOSE["newcomer"]
 
 
-@woven
+@compiled_inline
 def next_move(u, t, moving_rate):
     """Return the week in which a household that came in week t moves away; u in [0, 1)."""
     return min(NEVER, t + geometric_gap(u, log(1.0 - moving_rate)))
 
 
-@woven
+@compiled_inline
 def newcomers_trust(mean, spread, u_1, u_2, u_3):
     """Return a newcomer's trust in every agency: about `mean`, with standard deviation `spread`."""
     return min(1.0, max(0.0, mean + 2.0 * spread * (u_1 + u_2 + u_3 - 1.5)))
 
 
-@rule
+@compiled
 def first_moves(people, seed, moving_rate, moves):
     """Fill moves (n,) with the week in which each resident's household moves away."""
     draws = stream(seed, 0, GAP)
@@ -37,7 +39,7 @@ def first_moves(people, seed, moving_rate, moves):
         moves[i] = next_move(uniform(draws, people[i].household), 0, moving_rate)
 
 
-@woven
+@compiled_inline
 def forget(bond, awareness, t):
     """Leave nothing of what a resident lived and heard of an agency, and `awareness` of what was known."""
     bond.awareness = awareness
@@ -48,22 +50,22 @@ def forget(bond, awareness, t):
     bond.story_marks = 0
 
 
-@woven
+@compiled_inline
 def replace(state, p, seed, i, t):
     """Let a newcomer take the place of resident i."""
     person = state.people[i]
-    domains = np.int64(state.is_open[i])
+    domains = np.int64(state.open_needs[i])
     while domains != 0:
         d = np.int64(LOWEST_BIT[domains])
         domains &= domains - 1
         case = state.cases[i, d]
         if p.has_need:
-            end_need(person, case, state.is_open, i, d)
+            end_need(person, case, state.open_needs, i, d)
         else:  # a standing need stays with the home
-            stop_case(person, case, d, NOT_COUNTED)
+            stop_case(person, case, d, Stage.NOT_COUNTED)
             case.opened = t
-    person.is_informal = 0
-    person.is_street = 0
+    person.informal_in = 0
+    person.street_in = 0
     u_1, u_2, u_3 = (
         uniform(stream(seed, t, NEWCOMER), i), uniform(stream(seed, t, NEWCOMER + 1), i),
         uniform(stream(seed, t, NEWCOMER + 2), i),
@@ -71,7 +73,7 @@ def replace(state, p, seed, i, t):
     trust = newcomers_trust(p.newcomer_trust, p.start_trust_spread, u_1, u_2, u_3)
     for a in range(state.bonds.shape[1]):
         forget(state.bonds[i, a], 0.0 if p.has_outreach else 1.0, t)
-        move_trust(state.bonds[i, a], trust, state.books, ARRIVAL, np.int64(person.group), a)
+        move_trust(state.bonds[i, a], trust, state.trust_ledger, TrustSource.NEWCOMERS, np.int64(person.group), a)
     person.fear = person.start_fear
     person.norm = p.start_norm_youth if person.is_young else p.start_norm
     person.n_contacts = 0
@@ -82,10 +84,10 @@ def replace(state, p, seed, i, t):
     state.next_move[i] = next_move(uniform(stream(seed, t, GAP), person.household), t, p.moving_rate)
 
 
-@weekly
-def step(state, series, lines, seed, t):
+@compiled_step
+def step(state, series, params, seed, t):
     """Let the households move whose week it is."""
     for i in range(state.next_move.shape[0]):
         if state.next_move[i] == t:
-            replace(state, lines[state.people[i].group], seed, i, t)
-            series.events[t, MOVED] += 1
+            replace(state, params[state.people[i].group], seed, i, t)
+            series.events[t, Event.MOVED] += 1

@@ -1,26 +1,28 @@
-"""Needs start, worsen, spread to other domains and heal by themselves (seed 2.1, SF18)."""
+"""Needs start, worsen, spread to other domains and heal by themselves (Dibi 2020, 2.1, SF18)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule, weekly, woven
-from ..draws import PURPOSE, stream, uniform
-from ..numeric import geometric_gap, log
-from ..state import ACTIVE, LOWEST_BIT, N_DOMAINS, NEVER, NOT_COUNTED, end_need
+from sim.codes import N_DOMAINS, Stage
+from sim.core.compiled import compiled, compiled_inline, compiled_step
+from sim.core.keyed_random import PURPOSE, stream, uniform
+from sim.core.portable_math import geometric_gap, log
+from sim.state.operations import LOWEST_BIT, end_need
+from sim.state.records import ACTIVE, NEVER
 
 GAP, DOMAIN, SEVERITY = PURPOSE["need_gap"], PURPOSE["need_domain"], PURPOSE["need_severity"]
 COURSE, SPREAD = PURPOSE["need_course"], PURPOSE["spread_domain"]
 STAYS, HEALS, SPREADS = range(3)
 
 
-@woven
+@compiled_inline
 def worsen(severity, worsening):
     """Return the severity of an untreated need a week later."""
     return severity + worsening * (1.0 - severity)
 
 
-@woven
+@compiled_inline
 def course(severity, u, healing, spreading):
     """Return what else an untreated need does in a week: STAYS, HEALS (light ones) or SPREADS (severe ones)."""
     if u < healing * (1.0 - severity):
@@ -30,7 +32,7 @@ def course(severity, u, healing, spreading):
     return STAYS
 
 
-@woven
+@compiled_inline
 def draw_domain(weights, g, u):
     """Return the domain that u in [0, 1) falls on in group g; `weights` (G, D) are cumulative and end at 1."""
     for d in range(N_DOMAINS - 1):
@@ -39,22 +41,22 @@ def draw_domain(weights, g, u):
     return N_DOMAINS - 1
 
 
-@woven
-def begin(case, is_open, i, d, severity, t):
+@compiled_inline
+def begin(case, open_needs, i, d, severity, t):
     """Open a need of resident i in domain d, or make the one that is there as severe as the new one."""
-    if is_open[i] >> d & 1:
+    if open_needs[i] >> d & 1:
         case.severity = max(severity, np.float64(case.severity))
         return
-    is_open[i] = is_open[i] | (1 << d)
+    open_needs[i] = open_needs[i] | (1 << d)
     case.severity = severity
     case.opened = t
     case.since = t
-    case.place = NOT_COUNTED
+    case.stage = Stage.NOT_COUNTED
     case.relationship = 0.0
 
 
-@woven
-def begin_on_calendar(person, cases, is_open, weights, p, seed, i, t):
+@compiled_inline
+def begin_on_calendar(person, cases, open_needs, weights, p, seed, i, t):
     """Open the need that the calendar of resident i holds for this week; return the week of the next one.
 
     weights (G, D): cumulative weights of domains.
@@ -62,20 +64,20 @@ def begin_on_calendar(person, cases, is_open, weights, p, seed, i, t):
     k = np.int64(person.n_needs)
     d = draw_domain(weights, person.group, uniform(stream(seed, k, DOMAIN), i))
     u = uniform(stream(seed, k, SEVERITY), i)
-    begin(cases[i, d], is_open, i, d, p.need_start_low + u * (p.need_start_high - p.need_start_low), t)
+    begin(cases[i, d], open_needs, i, d, p.need_start_low + u * (p.need_start_high - p.need_start_low), t)
     person.n_needs = k + 1
     return min(NEVER, t + geometric_gap(uniform(stream(seed, k + 1, GAP), i), log(1.0 - np.float64(person.need_rate))))
 
 
-@woven
-def spread(cases, is_open, p, seed, number, t):
+@compiled_inline
+def spread(cases, open_needs, p, seed, number, t):
     """Let the need of case `number` open another domain, drawn evenly."""
     i = number // N_DOMAINS
     d = int(uniform(stream(seed, t, SPREAD), number) * N_DOMAINS)
-    begin(cases[i, d], is_open, i, d, p.need_start_low, t)
+    begin(cases[i, d], open_needs, i, d, p.need_start_low, t)
 
 
-@rule
+@compiled
 def first_needs(people, seed, next_need):
     """Fill next_need (n,) with the week of each resident's first need."""
     draws = stream(seed, 0, GAP)
@@ -83,26 +85,26 @@ def first_needs(people, seed, next_need):
         next_need[i] = min(NEVER, geometric_gap(uniform(draws, i), log(1.0 - np.float64(people[i].need_rate))) - 1)
 
 
-@weekly
-def step(state, scratch, weights, lines, seed, t):
+@compiled_step
+def step(state, scratch, weights, params, seed, t):
     """Let one week pass over all needs, and list the residents who have one."""
-    people, cases, is_open, next_need = state.people, state.cases, state.is_open, state.next_need
-    for i in range(is_open.shape[0]):
+    people, cases, open_needs, next_need = state.people, state.cases, state.open_needs, state.next_need
+    for i in range(open_needs.shape[0]):
         if next_need[i] == t:
-            next_need[i] = begin_on_calendar(people[i], cases, is_open, weights, lines[people[i].group], seed, i, t)
+            next_need[i] = begin_on_calendar(people[i], cases, open_needs, weights, params[people[i].group], seed, i, t)
     n_active = 0
-    for i in range(is_open.shape[0]):
+    for i in range(open_needs.shape[0]):
         # no branch: nothing foretells who has a need
         scratch.active[n_active] = i
-        n_active += is_open[i] != 0
+        n_active += open_needs[i] != 0
     scratch.length[ACTIVE] = n_active
-    if not lines[0].has_need:
+    if not params[0].has_need:
         return
     draws = stream(seed, t, COURSE)
     for k in range(n_active):
         i = np.int64(scratch.active[k])
-        p = lines[people[i].group]
-        untreated = np.int64(is_open[i]) & ~np.int64(people[i].is_in_care)
+        p = params[people[i].group]
+        untreated = np.int64(open_needs[i]) & ~np.int64(people[i].care_in)
         while untreated != 0:
             d = np.int64(LOWEST_BIT[untreated])
             untreated &= untreated - 1
@@ -111,6 +113,6 @@ def step(state, scratch, weights, lines, seed, t):
             case.severity = severity
             what = course(severity, uniform(draws, number), p.need_healing, p.need_spreading)
             if what == HEALS:
-                end_need(people[i], case, is_open, i, d)
+                end_need(people[i], case, open_needs, i, d)
             elif what == SPREADS:
-                spread(cases, is_open, p, seed, number, t)
+                spread(cases, open_needs, p, seed, number, t)

@@ -1,14 +1,14 @@
-"""Presence makes agencies known; without upkeep they are forgotten (seed 3.1.6, 3.2.4, SF28, SF29, SF44)."""
+"""Presence makes agencies known; without upkeep they are forgotten (Dibi 2020, 3.1.6, 3.2.4, SF28, SF29, SF44)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import rule, woven
-from ..numeric import log
+from sim.core.compiled import compiled, compiled_inline
+from sim.core.portable_math import log
 
 
-@woven
+@compiled_inline
 def gain(presence, outreach_gain, reach):
     """Return the part of the unaware whom an agency's presence makes aware in a week.
 
@@ -17,7 +17,7 @@ def gain(presence, outreach_gain, reach):
     return presence * outreach_gain * reach
 
 
-@woven
+@compiled_inline
 def other_ways(key_figures, key_figure_reach, meeting_places, meeting_place_reach, information, information_reach):
     """Return the part of the unaware who get to know an agency in a week without meeting it.
 
@@ -32,19 +32,19 @@ def other_ways(key_figures, key_figure_reach, meeting_places, meeting_place_reac
     return 1.0 - missed
 
 
-@woven
+@compiled_inline
 def next_awareness(awareness, gained, loss):
     """Return awareness a week later (evidence B9: it settles at gained / (gained + loss))."""
     return awareness + gained * (1.0 - awareness) - loss * awareness
 
 
-@woven
+@compiled_inline
 def kept_difference(gained, loss):
     """Return the share of a personal difference in awareness that is left a week later; never 0, for its logarithm."""
     return max(1e-12, 1.0 - gained - loss)
 
 
-@rule
+@compiled
 def _fill_weekly(presence, outreach_gain, others, loss, reach, gained, log_kept_a_week):
     for line in range(presence.shape[0]):
         for c in range(presence.shape[1]):
@@ -54,10 +54,10 @@ def _fill_weekly(presence, outreach_gain, others, loss, reach, gained, log_kept_
                 log_kept_a_week[line, c, a] = log(kept_difference(gained[line, c, a], loss[line, c]))
 
 
-@rule
-def _fill_tables(gained, loss, log_kept_a_week, line_of_week, common, log_kept):
-    for t in range(line_of_week.shape[0]):
-        line = line_of_week[t]
+@compiled
+def _fill_tables(gained, loss, log_kept_a_week, regime_of_week, common, log_kept):
+    for t in range(regime_of_week.shape[0]):
+        line = regime_of_week[t]
         for c in range(common.shape[1]):
             for a in range(common.shape[2]):
                 common[t + 1, c, a] = next_awareness(common[t, c, a], gained[line, c, a], loss[line, c])
@@ -66,7 +66,7 @@ def _fill_tables(gained, loss, log_kept_a_week, line_of_week, common, log_kept):
 
 def awareness_tables(
     presence: np.ndarray, outreach_gain: np.ndarray, others: np.ndarray, loss: np.ndarray, reach: np.ndarray,
-    line_of_week: np.ndarray, first: np.ndarray,
+    regime_of_week: np.ndarray, first: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Return what a resident who knew nothing at the start would know, and how differences shrink: (T + 1, C, A) each.
 
@@ -76,9 +76,9 @@ def awareness_tables(
     """
     gained, log_kept_a_week = np.empty_like(presence), np.empty_like(presence)
     _fill_weekly(presence, outreach_gain, others, loss, reach, gained, log_kept_a_week)
-    common, log_kept = (np.empty((len(line_of_week) + 1, *first.shape)) for _ in range(2))
+    common, log_kept = (np.empty((len(regime_of_week) + 1, *first.shape)) for _ in range(2))
     common[0], log_kept[0] = first, 0.0
-    _fill_tables(gained, loss, log_kept_a_week, line_of_week, common, log_kept)
+    _fill_tables(gained, loss, log_kept_a_week, regime_of_week, common, log_kept)
     return common, log_kept
 
 

@@ -1,4 +1,4 @@
-"""A resident with a need decides whether to approach an agency (seed 3.1, 5.1; SF1, SF7, SF13, SF19, SF25, SF28).
+"""A resident with a need decides whether to approach an agency (Dibi 2020, 3.1, 5.1; SF1, SF7, SF13, SF19, SF25, SF28).
 
 What stands in the way is conjunctive: each barrier takes its part of what the others leave. Pressing need
 and an experience expert who comes along are ways in of their own, which do not need trust.
@@ -8,40 +8,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..agencies import MAX_AGENCIES
-from ..awareness import knows
-from ..burden import language_gap, paper_burden
-from ..compiled import weekly, woven
-from ..draws import PURPOSE, comes_first, stream, uniform
-from ..numeric import logistic_in_odds
-from ..state import (
-    ACTIVE,
-    ASKED,
-    ASKED_OF,
-    ASKING,
-    DECLINED,
-    DOES_NOT_KNOW,
-    FEAR,
-    HEARSAY,
-    LANGUAGE,
-    LOWEST_BIT,
-    N_DOMAINS,
-    NORM,
-    NOT_COUNTED,
-    OWN_EXPERIENCE,
-    PAPER,
-    SHAME,
-)  # fmt: skip
-
-LOGIT, THRESHOLD = range(2)
-RULES = ("logit", "threshold")
-"""Rival rules: asking rises smoothly with trust, or jumps at a threshold."""
+from sim.codes import MAX_AGENCIES, N_DOMAINS, AgencySeries, Event, SeekingRule, Stage
+from sim.core.compiled import compiled_inline, compiled_step
+from sim.core.keyed_random import PURPOSE, comes_first, stream, uniform
+from sim.core.portable_math import logistic_in_odds
+from sim.mechanisms.common.awareness import knows
+from sim.mechanisms.common.burden import language_gap, paper_burden
+from sim.state.operations import LOWEST_BIT
+from sim.state.records import ACTIVE, ASKING, DECLINED  # fmt: skip
 
 CONSIDER, KNOWN, CHOOSE, ASK = PURPOSE["consider"], PURPOSE["known"], PURPOSE["choose"], PURPOSE["ask"]
 EQUALS = PURPOSE["equals"]
 
 
-@woven
+@compiled_inline
 def consider_chance(severity, base, severe, early_help):
     """Return the chance per week that a need makes a resident weigh asking for help.
 
@@ -50,7 +30,7 @@ def consider_chance(severity, base, severe, early_help):
     return base + severe * max(severity, early_help)
 
 
-@woven
+@compiled_inline
 def willingness(trust, midpoint, log_odds_midpoint, steepness, is_threshold):
     """Return the part of asking that trust leaves: 0 without trust, 1 at full trust.
 
@@ -62,7 +42,7 @@ def willingness(trust, midpoint, log_odds_midpoint, steepness, is_threshold):
     return logistic_in_odds(trust, log_odds_midpoint, steepness)
 
 
-@woven
+@compiled_inline
 def urgency(severity, start, weight):
     """Return the chance that pressing need brings a resident in, whatever the trust (SF19)."""
     if severity <= start:
@@ -71,13 +51,13 @@ def urgency(severity, start, weight):
     return weight * pressure * pressure
 
 
-@woven
+@compiled_inline
 def company(expert, key_figure):
     """Return the chance that someone comes along who is trusted: an experience expert or a key figure (3.2.5)."""
     return 1.0 - (1.0 - expert) * (1.0 - key_figure)
 
 
-@woven
+@compiled_inline
 def chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
     """Return the chance to approach the agency, once asking is weighed.
 
@@ -88,28 +68,28 @@ def chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
     return 1.0 - (1.0 - alone) * (1.0 - urgent) * (1.0 - peer)
 
 
-@woven
+@compiled_inline
 def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, paper):
     """Return the place of a resident who does not ask: the barrier that takes the largest part.
 
     Distrust counts as own experience where there is any bad one, else as stories where one was heard;
     a resident with neither is held back by the largest other barrier.
     """
-    place, largest = SHAME, shame
+    stage, largest = Stage.SHAME, shame
     if norm > largest:
-        place, largest = NORM, norm
+        stage, largest = Stage.NORM, norm
     if fear > largest:
-        place, largest = FEAR, fear
+        stage, largest = Stage.FEAR, fear
     if language > largest:
-        place, largest = LANGUAGE, language
+        stage, largest = Stage.LANGUAGE, language
     if paper > largest:
-        place, largest = PAPER, paper
+        stage, largest = Stage.PAPER, paper
     if (has_own or has_heard) and 1.0 - willing > largest:
-        place = OWN_EXPERIENCE if has_own else HEARSAY
-    return place
+        stage = Stage.OWN_EXPERIENCE if has_own else Stage.STORIES
+    return stage
 
 
-@woven
+@compiled_inline
 def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, equals, i, c, d, t):
     """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none.
 
@@ -127,7 +107,7 @@ def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, equal
     return best
 
 
-@woven
+@compiled_inline
 def weigh(person, case, bonds, agency, p, i, a, u):
     """Let resident i weigh asking agency a, with u in [0, 1): return True if so, else note what held i back."""
     willing = willingness(
@@ -135,7 +115,7 @@ def weigh(person, case, bonds, agency, p, i, a, u):
         p.trust_midpoint,
         p.log_odds_midpoint,
         p.trust_steepness,
-        p.seeking_rule == THRESHOLD,
+        p.seeking_rule == SeekingRule.THRESHOLD,
     )
     fear = p.fear_weight * np.float64(person.fear) * (1.0 - p.fear_information * p.information)
     shame = p.shame_weight * np.float64(person.shame)
@@ -149,17 +129,17 @@ def weigh(person, case, bonds, agency, p, i, a, u):
     if u < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
         return True
     own, heard = person.has_own_bad != 0, person.has_heard_bad != 0
-    case.place = binding_barrier(willing, own, heard, fear, shame, norm, language, paper)
+    case.stage = binding_barrier(willing, own, heard, fear, shame, norm, language, paper)
     return False
 
 
-@woven
+@compiled_inline
 def is_due(case, grace, t):
     """Return whether the grace period is over and help was never weighed: at the latest now it is."""
-    return case.place == NOT_COUNTED and t - np.int64(case.opened) >= grace
+    return case.stage == Stage.NOT_COUNTED and t - np.int64(case.opened) >= grace
 
 
-@woven
+@compiled_inline
 def seek(state, settings, agencies, p, draws, g, i, d, t):
     """Return the agency that resident i of group g, who weighs asking, asks for help in domain d; -1 if none.
 
@@ -180,28 +160,28 @@ def seek(state, settings, agencies, p, draws, g, i, d, t):
         if a >= 0 and not weigh(person, case, state.bonds, agencies[g, a], p, i, a, uniform(ask, number)):
             return -1
     if a < 0:
-        case.place = DOES_NOT_KNOW
+        case.stage = Stage.DOES_NOT_KNOW
     return a
 
 
-@weekly
-def step(state, scratch, series, settings, agencies, lines, seed, t):
+@compiled_step
+def step(state, scratch, series, settings, agencies, params, seed, t):
     """Let every resident with an unhelped need decide whether to ask for help, and list the cases that ask."""
-    people, cases, is_open, active = state.people, state.cases, state.is_open, scratch.active
+    people, cases, open_needs, active = state.people, state.cases, state.open_needs, scratch.active
     consider = stream(seed, t, CONSIDER)
     draws = (stream(seed, t, KNOWN), stream(seed, t, ASK), stream(seed, t, CHOOSE), stream(seed, t, EQUALS))
     n_asking, n_declined = 0, 0
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(active[k])
         g = np.int64(people[i].group)
-        p = lines[g]
-        unhelped = np.int64(is_open[i]) & ~(np.int64(people[i].is_in_care) | np.int64(people[i].is_waiting))
+        p = params[g]
+        unhelped = np.int64(open_needs[i]) & ~(np.int64(people[i].care_in) | np.int64(people[i].waiting_in))
         while unhelped != 0:
             d = np.int64(LOWEST_BIT[unhelped])
             unhelped &= unhelped - 1
             case, number = cases[i, d], i * N_DOMAINS + d
             chance = consider_chance(np.float64(case.severity), p.consider_base, p.consider_severe, p.early_help)
-            if people[i].is_street >> d & 1:
+            if people[i].street_in >> d & 1:
                 chance *= 1.0 - p.street_outlet
             weighs = uniform(consider, number) < chance
             if not (weighs or is_due(case, p.grace_weeks, t)) and p.has_seeking:
@@ -211,10 +191,10 @@ def step(state, scratch, series, settings, agencies, lines, seed, t):
                 case.agency = a
                 scratch.asking[n_asking] = number
                 n_asking += 1
-                series.by_agency[t, a, ASKED_OF] += 1.0
+                series.by_agency[t, a, AgencySeries.ASKED] += 1.0
             else:
                 scratch.declined[n_declined] = number
                 n_declined += 1
     scratch.length[ASKING] = n_asking
     scratch.length[DECLINED] = n_declined
-    series.events[t, ASKED] += n_asking
+    series.events[t, Event.ASKED] += n_asking

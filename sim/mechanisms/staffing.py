@@ -1,4 +1,4 @@
-"""Contact persons leave, tenders replace whole teams, and load sets time per contact (seed 4.1.6, 4.1.7, 4.2.2).
+"""Contact persons leave, tenders replace whole teams, and load sets time per contact (Dibi 2020, 4.1.6, 4.1.7, 4.2.2).
 
 SF33, SF34, SF42, SF51. Presence in the neighbourhood takes staff time from casework; so may levers.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import weekly, woven
-from ..draws import PURPOSE, stream, uniform
-from ..state import ACTIVE, LOWEST_BIT, MAX_WAIT
+from sim.core.compiled import compiled_inline, compiled_step
+from sim.core.keyed_random import PURPOSE, stream, uniform
+from sim.state.operations import LOWEST_BIT
+from sim.state.records import ACTIVE, MAX_WAIT
 
 LEAVE_POST, TENDER = PURPOSE["leave_post"], PURPOSE["tender"]
 MAX_WORKERS = 1 << 16
@@ -18,19 +19,19 @@ NO_TENDER = 50.0
 """Contract years that stand for: never tendered."""
 
 
-@woven
+@compiled_inline
 def is_tender(t, contract_weeks, offset):
     """Return whether the contract of an agency ends in week t; it is tendered every contract_weeks (SF34)."""
     return t > 0 and (t + offset) % contract_weeks == 0
 
 
-@woven
+@compiled_inline
 def places(workers, casework, caseload):
     """Return how many cases an agency takes on, one at the least: workers, share of casework, cases per worker."""
     return max(1, int(workers * casework * caseload + 0.5))
 
 
-@woven
+@compiled_inline
 def time_per_contact(in_care, workers, casework, ideal_caseload):
     """Return the time per contact, as part of what it should be: 1 up to the ideal caseload (SF42)."""
     room = workers * casework * ideal_caseload
@@ -39,7 +40,7 @@ def time_per_contact(in_care, workers, casework, ideal_caseload):
     return room / in_care
 
 
-@woven
+@compiled_inline
 def waiting_cutoff(counts, free):
     """Return (weeks, number): all who waited longer are admitted, and `number` of those who waited so long.
 
@@ -52,7 +53,7 @@ def waiting_cutoff(counts, free):
     return weeks, free
 
 
-@woven
+@compiled_inline
 def replace_workers(state, agencies, seed, t):
     """Let contact persons leave and teams be replaced; a place that falls vacant is filled at once."""
     leave, tender = stream(seed, t, LEAVE_POST), stream(seed, 0, TENDER)
@@ -66,17 +67,17 @@ def replace_workers(state, agencies, seed, t):
                 state.worker_since[a, w] = t
 
 
-@woven
+@compiled_inline
 def count_cases(state, scratch, agencies, t):
     """Count the cases of every agency: in care, waiting, and by weeks those whose procedure is over."""
-    people, cases, desks, by_weeks = state.people, state.cases, state.desks, state.waiting_by_weeks
+    people, cases, desks, by_weeks = state.people, state.cases, state.capacity, state.waiting_by_weeks
     for a in range(desks.shape[0]):
         desks[a].in_care = 0
         desks[a].waiting = 0
     by_weeks[:, :] = 0
     for k in range(scratch.length[ACTIVE]):
         i = np.int64(scratch.active[k])
-        in_care, waiting = np.int64(people[i].is_in_care), np.int64(people[i].is_waiting)
+        in_care, waiting = np.int64(people[i].care_in), np.int64(people[i].waiting_in)
         while in_care != 0:
             desks[cases[i, np.int64(LOWEST_BIT[in_care])].agency].in_care += 1
             in_care &= in_care - 1
@@ -89,7 +90,7 @@ def count_cases(state, scratch, agencies, t):
                 by_weeks[case.agency, weeks] += 1
 
 
-@weekly
+@compiled_step
 def step(state, scratch, agencies, desk_lines, thousands, p, seed, t):
     """Renew contact persons, and set free places and time per contact of every agency; count its cases in any case.
 
@@ -101,7 +102,7 @@ def step(state, scratch, agencies, desk_lines, thousands, p, seed, t):
         return
     replace_workers(state, desk_lines, seed, t)
     for a in range(desk_lines.shape[0]):
-        desk, agency = state.desks[a], desk_lines[a]
+        desk, agency = state.capacity[a], desk_lines[a]
         workers = agency.staff * thousands
         free = places(workers, agency.casework, agency.caseload) - desk.in_care
         desk.time = time_per_contact(desk.in_care, workers, agency.casework, p.ideal_caseload)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.burden import language_gap, paper_burden
+from sim.codes import Encounter, Event, Stage
 from sim.mechanisms.access import fate_of_intake, refusal_chance
-from sim.state import ADMITTED, HELPED, SLIGHT, SLIGHTS, WAITING
+from sim.mechanisms.common.burden import language_gap, paper_burden
 
 from .records import Case, single
 
@@ -21,8 +21,8 @@ def wait(resident: ResidentAgent) -> None:
         if has_turn(case):
             admit(case)
         elif model.draw("leave_queue", case.number) < resident.p.waiting_loss:
-            case.stop(WAITING)
-            leave_disappointed(case, WAITING)
+            case.stop(Stage.WAITING)
+            leave_disappointed(case, Stage.WAITING)
 
 
 def has_turn(case: Case) -> bool:
@@ -41,17 +41,17 @@ def admit(case: Case) -> None:
     model, bond = resident.model, resident.bonds[agency]
     worker = int(model.draw("contact_person", case.number) * len(agency.posts))
     familiar = resident.p.familiarity * resident.offer(agency).outreach if model.has.outreach else 0.0
-    case.begin_care(agency, HELPED, worker, familiar, model.week)
+    case.begin_care(agency, Stage.HELPED, worker, familiar, model.week)
     bond.awareness, bond.aware_week = single(1.0), model.week
     agency.free_places -= 1
-    model.events[ADMITTED] += 1
+    model.events[Event.ADMITTED] += 1
 
 
-def leave_disappointed(case: Case, place: int) -> None:
+def leave_disappointed(case: Case, stage: int) -> None:
     """Come to a halt before help began; it is felt as a slight (3.1.5)."""
-    case.place = place
-    case.resident.meet(case.domain, case.agency, SLIGHT)
-    case.resident.model.events[SLIGHTS] += 1
+    case.stage = stage
+    case.resident.meet(case.domain, case.agency, Encounter.SLIGHT)
+    case.resident.model.events[Event.SLIGHTS] += 1
 
 
 def have_intake(case: Case) -> None:
@@ -67,7 +67,7 @@ def have_intake(case: Case) -> None:
         refusal_chance(offer.strictness, offer.discretion), p.paper_barrier * burden,
         p.language_barrier * language_gap(who.proficiency, offer.interpreters),
     )  # fmt: skip
-    if fate != WAITING:
+    if fate != Stage.WAITING:
         leave_disappointed(case, fate)
     elif offer.waiting_weeks < 1.0 and (agency.free_places > 0 or not model.has.staffing):
         admit(case)

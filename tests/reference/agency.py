@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.agencies import DOMAINS, Agency
+from sim.codes import Community, Domain
 from sim.mechanisms.staffing import MAX_WORKERS, NO_TENDER, is_tender, places, time_per_contact
-from sim.profile import COMMUNITIES
+from sim.scenario.agencies import Agency
 from sim.settings import WEEKS_PER_YEAR
 
 from .records import Case
@@ -25,11 +25,11 @@ class AgencyAgent(mesa.Agent):
     def __init__(self, model: ReferenceModel, number: int, agency: Agency, image: float) -> None:
         super().__init__(model)
         self.number, self.name = number, agency.name
-        self.domains = {DOMAINS.index(name) for name in agency.domains}
+        self.domains = {Domain.words().index(name) for name in agency.domains}
         n_workers = max(1, round(agency.staff * model.thousands))
         self.posts = [0] * n_workers
         """Week in which each contact person took the post."""
-        self.image = dict.fromkeys(range(len(COMMUNITIES)), image)
+        self.image = dict.fromkeys(range(len(Community)), image)
         self.waiting_list: list[Case] = []
         self.clients: list[Case] = []
         self.is_turn: set[Case] = set()

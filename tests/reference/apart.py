@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.graph import Ties
-from sim.population import Residents
-from sim.scenario import Scenario
-from sim.state import Series
+from sim.population.graph import Ties
+from sim.population.residents import Residents
+from sim.scenario.scenario import Scenario
+from sim.state.records import Series
 
 TESTS = Path(__file__).parent.parent
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.decay import awareness_after
+from sim.core.portable_math import exp, log
+from sim.mechanisms.common.decay import awareness_after
 from sim.mechanisms.outreach import gain, kept_difference, next_awareness, other_ways
-from sim.numeric import exp, log
 
 from .records import single
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.codes import Stage
 from sim.mechanisms.record import is_counted
-from sim.state import FORCED, HELPED, IN_CARE, IN_NEED, INFORMAL, NO_NEED, NOT_COUNTED, Series
+from sim.state.records import IN_CARE, IN_NEED, Series
 
 from .records import Case
 
@@ -27,28 +28,28 @@ def counted_cases(resident: ResidentAgent) -> list[Case]:
 def place_of(resident: ResidentAgent) -> int:
     """Return the one place of a resident: in care, or else where the most severe need that counts stands."""
     if not resident.cases:
-        return NO_NEED
+        return Stage.NO_NEED
     in_care, counted = resident.cases_in_care, counted_cases(resident)
     if in_care:
-        return FORCED if all(case.is_forced for case in in_care) else HELPED
+        return Stage.FORCED if all(case.is_forced for case in in_care) else Stage.HELPED
     if not counted:
-        return NOT_COUNTED
+        return Stage.NOT_COUNTED
     worst = max(counted, key=lambda case: case.severity)
-    return INFORMAL if worst.is_informal and not worst.is_waiting else worst.place
+    return Stage.INFORMAL if worst.is_informal and not worst.is_waiting else worst.stage
 
 
 def write_line(model: ReferenceModel, series: Series) -> None:
     """Write this week's line of every series."""
     t = model.week
     for resident in model.residents:
-        series.places[t, resident.group, place_of(resident)] += 1
+        series.funnel[t, resident.group, place_of(resident)] += 1
         if resident.cases:
             _note_reach(resident, series)
     cases = [case for resident in model.residents for case in resident.open_cases]
     series.needs[t] = len(cases)
     for case in cases:  # one after another: the built-in sum of newer Pythons rounds only once
         series.severity[t] += case.severity
-    series.books[t] = model.books.rows()
+    series.trust_ledger[t] = model.trust_ledger.rows()
     series.events[t] = model.events
     for agency in model.agencies:
         series.by_agency[t, agency.number] = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.burden import language_gap
+from sim.codes import N_COMMUNITIES, Encounter, Event, Stage  # fmt: skip
+from sim.mechanisms.common.burden import language_gap
 from sim.mechanisms.contact import (
-    N_COMMUNITIES,
     drop_out_chance,
     left_by_circumstances,
     left_by_resident,
@@ -17,19 +17,6 @@ from sim.mechanisms.contact import (
     success_chance,
     what_is_asked,
 )
-from sim.state import (
-    BAD,
-    BAD_CONTACTS,
-    DROPPED_OUT,
-    GOOD,
-    GOOD_CONTACTS,
-    MISMATCH,
-    SEVERE,
-    SEVERE_EVENTS,
-    SLIGHT,
-    SLIGHTS,
-    SOLVED,
-)  # fmt: skip
 
 from .records import Case, single
 
@@ -92,13 +79,13 @@ def go_well(case: Case) -> int:
     who, agency = case.resident, case.agency
     model, p, offer = who.model, who.p, who.offer(agency)
     slight = slight_chance(who.distance, offer.cultural_fit, offer.attitude, p.slight_chance)
-    outcome = SLIGHT if model.draw("slight", case.number) < slight else GOOD
+    outcome = Encounter.SLIGHT if model.draw("slight", case.number) < slight else Encounter.GOOD
     who.meet(case.domain, agency, outcome)
-    if outcome == GOOD:
-        model.events[GOOD_CONTACTS] += 1
+    if outcome == Encounter.GOOD:
+        model.events[Event.GOOD_CONTACTS] += 1
         agency.n_well += 1
     else:
-        model.events[SLIGHTS] += 1
+        model.events[Event.SLIGHTS] += 1
         agency.n_otherwise += 1
     case.relationship = single(case.relationship + p.relationship_growth * (1.0 - case.relationship))
     if model.has.need:
@@ -106,7 +93,7 @@ def go_well(case: Case) -> int:
         case.severity = single(severity)
         if severity < p.need_solved:
             case.end()
-            model.events[SOLVED] += 1
+            model.events[Event.SOLVED] += 1
             agency.n_solved += 1
     return outcome
 
@@ -118,15 +105,15 @@ def go_wrong(case: Case) -> int:
     severe = severe_event_chance(
         offer.harshness, p.severe_chance, who.complexity, offer.specialism, p.severe_misjudgement
     )
-    outcome = SEVERE if model.draw("severe", case.number) < severe else BAD
+    outcome = Encounter.SEVERE if model.draw("severe", case.number) < severe else Encounter.BAD
     who.meet(case.domain, agency, outcome)
-    model.events[SEVERE_EVENTS if outcome == SEVERE else BAD_CONTACTS] += 1
+    model.events[Event.SEVERE_EVENTS if outcome == Encounter.SEVERE else Event.BAD_CONTACTS] += 1
     agency.n_otherwise += 1
     relationship = case.relationship * (1.0 - p.relationship_damage)
     case.relationship = single(relationship)
     stays_away = drop_out_chance(p.drop_out, who.bonds[agency].trust, relationship)
     if not case.is_forced and model.draw("drop_out", case.number) < stays_away:
-        case.stop(MISMATCH)
-        model.events[DROPPED_OUT] += 1
+        case.stop(Stage.MISMATCH)
+        model.events[Event.DROPPED_OUT] += 1
         agency.n_unsolved += 1
     return outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.draws import PURPOSE
+from sim.core.keyed_random import PURPOSE
 
 GAMMA = 0x9E3779B97F4A7C15
 U64 = (1 << 64) - 1

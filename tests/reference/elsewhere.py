@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.codes import Event
 from sim.mechanisms.informal_help import bridge_chance, eased, street_chance
-from sim.state import BRIDGED, INFORMAL_STARTS, STREET_SOLUTIONS
 
 from .records import Case, single
 from .seeking import best_of, serving
@@ -28,7 +28,7 @@ def be_helped_informally(resident: ResidentAgent) -> None:
         if those and model.draw("bridge", case.number) < bridge_chance(p.bridge_chance, p.recognition):
             most_trusted = best_of(those, resident, lambda agency: resident.bonds[agency].trust)
             case.join_waiting_list(most_trusted, model.week)
-            model.events[BRIDGED] += 1
+            model.events[Event.BRIDGED] += 1
 
 
 def turn_elsewhere(case: Case) -> None:
@@ -40,7 +40,7 @@ def turn_elsewhere(case: Case) -> None:
     if who.is_member:
         if model.draw("informal_start", case.number) < who.p.informal_start:
             case.is_informal = True
-            model.events[INFORMAL_STARTS] += 1
+            model.events[Event.INFORMAL_STARTS] += 1
     elif model.draw("street_start", case.number) < street_chance(who.p.street_start, case.severity, who.norm):
         case.is_street = True
-        model.events[STREET_SOLUTIONS] += 1
+        model.events[Event.STREET_SOLUTIONS] += 1

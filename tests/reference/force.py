@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.codes import Encounter, Event, Stage
 from sim.mechanisms.escalation import escalation_chance
-from sim.state import BAD, FORCED, FORCED_CONTACTS, FORCED_STARTS, SEVERE
 
 from .records import Case
 from .seeking import best_of, serving
@@ -22,7 +22,7 @@ def escalate(resident: ResidentAgent) -> None:
     for case in [case for case in cases if case.is_forced]:
         n_others = int(p.stacking + model.draw("forced_severe", case.number))
         resident.note_contacts(case.agency, n_others)
-        model.events[FORCED_CONTACTS] += n_others
+        model.events[Event.FORCED_CONTACTS] += n_others
     for case in [case for case in cases if not case.is_in_care]:
         agency = harshest(case)
         if agency is None:
@@ -44,8 +44,8 @@ def harshest(case: Case) -> AgencyAgent | None:
 def force(case: Case, agency: AgencyAgent) -> None:
     """Start forced help: a bad contact at best, learnt from next week."""
     resident, model = case.resident, case.resident.model
-    case.begin_care(agency, FORCED, worker=0, relationship=0.0, week=model.week)
+    case.begin_care(agency, Stage.FORCED, worker=0, relationship=0.0, week=model.week)
     case.is_forced = True
     is_severe = model.draw("forced_severe", case.number) < resident.p.forced_severe
-    resident.meet(case.domain, agency, SEVERE if is_severe else BAD)
-    model.events[FORCED_STARTS] += 1
+    resident.meet(case.domain, agency, Encounter.SEVERE if is_severe else Encounter.BAD)
+    model.events[Event.FORCED] += 1

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import mesa
 import numpy as np
 
-from sim.agencies import DOMAINS
-from sim.graph import Ties
-from sim.population import GROUPS, Residents
-from sim.scenario import Scenario
-from sim.state import EVENTS, SOURCES, Series, new_series
-from sim.ties import NO_ORGANISATION, assign_organisations
+from sim.codes import Domain, Event, Group, TrustSource
+from sim.population.graph import Ties
+from sim.population.residents import Residents
+from sim.population.ties import NO_ORGANISATION, assign_organisations
+from sim.scenario.scenario import Scenario
+from sim.state.records import Series, new_series
 
 from . import (
     access,
@@ -31,7 +31,7 @@ from .agency import AgencyAgent
 from .awareness import Kind, Levels
 from .draws import draw
 from .numbers import Numbers
-from .records import Case, Encounter
+from .records import Case, Meeting
 from .resident import Books, ResidentAgent
 
 
@@ -49,10 +49,10 @@ class ReferenceModel(mesa.Model):
         self._numbers: dict[tuple[float, ...], Numbers] = {}
         self._levels: dict[Kind, list[Levels]] = {}
         self.at_start = Numbers(scenario, tuple(0.0 for _ in scenario.levers)).parameters[0]
-        self.books = Books(len(GROUPS), len(scenario.agencies), len(SOURCES))
-        self.events = [0] * len(EVENTS)
-        self.unlearnt: list[Encounter] = []
-        self.encounters: list[Encounter] = []
+        self.trust_ledger = Books(len(Group), len(scenario.agencies), len(TrustSource))
+        self.events = [0] * len(Event)
+        self.unlearnt: list[Meeting] = []
+        self.encounters: list[Meeting] = []
         """Encounters that are learnt from this week."""
         self.asking: list[Case] = []
         self.declined: list[Case] = []
@@ -62,10 +62,10 @@ class ReferenceModel(mesa.Model):
         for number, agency in enumerate(scenario.agencies):
             AgencyAgent(self, number, agency, image)
         self.agencies = self.agents_by_type[AgencyAgent]
-        self.agencies_for = [[one for one in self.agencies if domain in one.domains] for domain in range(len(DOMAINS))]
+        self.agencies_for = [[one for one in self.agencies if domain in one.domains] for domain in range(len(Domain))]
         self._settle(town, ties)
         n_weeks = scenario.burn_in + scenario.weeks
-        self.series: Series = new_series(n_weeks, len(GROUPS), len(self.agencies))
+        self.series: Series = new_series(n_weeks, len(Group), len(self.agencies))
         self.phases: tuple[Callable[[], None], ...] = (
             self.needs, self.staffing, self.seeking, self.access, self.contact, self.learning, self.stories,
             self.referral, self.informal_help, self.escalation, self.image, self.moving, self.record,
@@ -112,7 +112,7 @@ class ReferenceModel(mesa.Model):
     def step(self) -> None:
         """Let a week pass."""
         self._set_numbers()
-        self.events = [0] * len(EVENTS)
+        self.events = [0] * len(Event)
         self.asking, self.declined, self.contacts = [], [], []
         self.agencies.do("begin_week")
         for phase in self.phases:

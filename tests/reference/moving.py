@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.codes import Event, Stage
 from sim.mechanisms.moving import newcomers_trust
-from sim.state import MOVED, NOT_COUNTED
 
 if TYPE_CHECKING:
     from .resident import ResidentAgent
@@ -20,10 +20,10 @@ def move(resident: ResidentAgent) -> None:
         if model.has.need:
             case.end()
         else:  # a standing need stays with the home
-            case.stop(NOT_COUNTED)
+            case.stop(Stage.NOT_COUNTED)
             case.opened = model.week
             case.is_informal = case.is_street = False
     model.unlearnt = [encounter for encounter in model.unlearnt if encounter.resident is not resident]
     draws = [resident.draw("newcomer", part) for part in range(3)]
     resident.be_replaced(newcomers_trust(p.newcomer_trust, p.start_trust_spread, *draws))
-    model.events[MOVED] += 1
+    model.events[Event.MOVED] += 1

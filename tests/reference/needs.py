@@ -7,25 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agencies import DOMAINS
+from sim.codes import Domain, Group
+from sim.core.portable_math import geometric_gap, log
 from sim.mechanisms.need import HEALS, SPREADS, course, worsen
-from sim.numeric import geometric_gap, log
-from sim.parameters import DOMAIN_WEIGHTS
-from sim.population import GROUPS
-from sim.state import NEVER
+from sim.parameters.registry import DOMAIN_WEIGHTS
+from sim.state.records import NEVER
 
 from .records import Case, single
 
 if TYPE_CHECKING:
     from .resident import ResidentAgent
 
-EDGES = [list(accumulate(DOMAIN_WEIGHTS[group])) for group in GROUPS]
+EDGES = [list(accumulate(DOMAIN_WEIGHTS[group])) for group in Group.words()]
 MEAN_EDGES = np.mean(list(DOMAIN_WEIGHTS.values()), axis=0).cumsum().tolist()
 
 
 def domain_at(edges: list[float], u: float) -> int:
     """Return the domain that a draw falls on; `edges` are the cumulative weights of domains."""
-    return next((domain for domain, edge in enumerate(edges[:-1]) if u < edge), len(DOMAINS) - 1)
+    return next((domain for domain, edge in enumerate(edges[:-1]) if u < edge), len(Domain) - 1)
 
 
 def open_need(resident: ResidentAgent, domain: int, severity: float, week: int) -> None:
@@ -76,5 +75,5 @@ def let_needs_run(resident: ResidentAgent) -> None:
         if fate == HEALS:
             case.end()
         elif fate == SPREADS:
-            domain = int(model.draw("spread_domain", case.number) * len(DOMAINS))
+            domain = int(model.draw("spread_domain", case.number) * len(Domain))
             open_need(resident, domain, p.need_start_low, model.week)

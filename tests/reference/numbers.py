@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from types import SimpleNamespace
 
-from sim.agencies import ATTRIBUTES
-from sim.numeric import log, log_odds
-from sim.parameters import values
-from sim.population import GROUPS
-from sim.scenario import Scenario
+from sim.codes import Group
+from sim.core.portable_math import log, log_odds
+from sim.parameters.registry import values
+from sim.scenario.agencies import ATTRIBUTES
+from sim.scenario.scenario import Scenario
 from sim.settings import casework_share, leaving_chance
 
 
@@ -20,7 +20,7 @@ class Numbers:
         self.scenario, self.strengths = scenario, strengths
         self.parameters, self.offers = [], []
         """By risk group: parameters, and the attributes of every agency."""
-        for group in GROUPS:
+        for group in Group.words():
             parameters, offers = self._moved_for(group)
             self.parameters.append(parameters)
             self.offers.append(offers)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.agencies import DOMAINS
-from sim.state import NO_NEED, NOT_COUNTED, WAITING
+from sim.codes import Domain, Stage
 
 if TYPE_CHECKING:
     from .agency import AgencyAgent
@@ -30,7 +29,7 @@ class Case:
     opened: int
     since: int
     """Week of joining the waiting list, of admission, or of the last contact."""
-    place: int = NOT_COUNTED
+    stage: int = Stage.NOT_COUNTED
     agency: AgencyAgent | None = None
     worker: int = 0
     relationship: float = 0.0
@@ -43,11 +42,11 @@ class Case:
     @property
     def number(self) -> int:
         """Return the key of this case in draws."""
-        return self.resident.number * len(DOMAINS) + self.domain
+        return self.resident.number * len(Domain) + self.domain
 
     def join_waiting_list(self, agency: AgencyAgent, week: int) -> None:
         """Begin to wait for an agency."""
-        self.agency, self.since, self.place, self.is_waiting = agency, week, WAITING, True
+        self.agency, self.since, self.stage, self.is_waiting = agency, week, Stage.WAITING, True
         agency.waiting_list.append(self)
 
     def leave_waiting_list(self) -> None:
@@ -56,25 +55,25 @@ class Case:
             self.agency.waiting_list.remove(self)
             self.is_waiting = False
 
-    def begin_care(self, agency: AgencyAgent, place: int, worker: int, relationship: float, week: int) -> None:
+    def begin_care(self, agency: AgencyAgent, stage: int, worker: int, relationship: float, week: int) -> None:
         """Become a client of an agency; informal help and the street end."""
         self.leave_waiting_list()
         self.is_in_care, self.is_informal, self.is_street = True, False, False
-        self.agency, self.place, self.worker, self.since = agency, place, worker, week
+        self.agency, self.stage, self.worker, self.since = agency, stage, worker, week
         self.relationship = single(relationship)
         agency.clients.append(self)
 
-    def stop(self, place: int) -> None:
+    def stop(self, stage: int) -> None:
         """Leave waiting list and care; stand at this place from now on."""
         self.leave_waiting_list()
         if self.is_in_care:
             self.agency.clients.remove(self)
             self.is_in_care = self.is_forced = False
-        self.relationship, self.place = 0.0, place
+        self.relationship, self.stage = 0.0, stage
 
     def end(self) -> None:
         """Be over, and the help with it."""
-        self.stop(NO_NEED)
+        self.stop(Stage.NO_NEED)
         del self.resident.cases[self.domain]
 
 
@@ -119,7 +118,7 @@ class Bond:
 
 
 @dataclass(eq=False, slots=True)
-class Encounter:
+class Meeting:
     """One meeting of a resident and an agency, about a need in one life domain, and how it went (GOOD to SEVERE)."""
 
     resident: ResidentAgent
@@ -130,4 +129,4 @@ class Encounter:
     @property
     def number(self) -> int:
         """Return the key of the case in draws."""
-        return self.resident.number * len(DOMAINS) + self.domain
+        return self.resident.number * len(Domain) + self.domain

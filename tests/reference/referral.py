@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.codes import Encounter, Event, Stage
 from sim.mechanisms.referral import arrival_chance, closes_early, refer_chance
-from sim.state import ARRIVED, CLOSED_EARLY, DROPPED_OUT, GOOD, MISMATCH, REFERRED, SLIGHT, SLIGHTS
 
 from .records import Case
 from .seeking import best_of, serving
@@ -23,7 +23,7 @@ def follow_up(case: Case, outcome: int) -> None:
     if model.draw("refer", case.number) < refer_chance(p.refer_chance, who.complexity, offer.specialism):
         send_on(case, agency)
         return
-    if outcome not in (GOOD, SLIGHT):
+    if outcome not in (Encounter.GOOD, Encounter.SLIGHT):
         return
     for other in who.unhelped_cases:
         if model.draw("hand_over", other.number, 1) < p.mention_chance + (1.0 - p.mention_chance) * offer.integral:
@@ -33,10 +33,10 @@ def follow_up(case: Case, outcome: int) -> None:
                 send_on(other, agency)
     u = model.draw("close_early", case.number)
     if model.has.need and closes_early(case.severity, p.early_closure_from, u, offer.early_closure):
-        case.stop(MISMATCH)
-        who.meet(case.domain, agency, SLIGHT)
-        model.events[CLOSED_EARLY] += 1
-        model.events[SLIGHTS] += 1
+        case.stop(Stage.MISMATCH)
+        who.meet(case.domain, agency, Encounter.SLIGHT)
+        model.events[Event.CLOSED_EARLY] += 1
+        model.events[Event.SLIGHTS] += 1
         agency.n_unsolved += 1
 
 
@@ -47,16 +47,16 @@ def send_on(case: Case, sender: AgencyAgent) -> None:
     receiver = receiver_of(case, sender)
     if receiver is None:
         return
-    model.events[REFERRED] += 1
+    model.events[Event.REFERRED] += 1
     is_warm = model.draw("hand_over", case.number) < who.offer(sender).warm_handover
     trust = who.bonds[receiver].trust
     chance = arrival_chance(trust, p.log_odds_midpoint, p.trust_steepness, is_warm, p.lent_trust)
-    case.stop(MISMATCH)
+    case.stop(Stage.MISMATCH)
     if model.draw("arrive", case.number) < chance:
         case.join_waiting_list(receiver, model.week)
-        model.events[ARRIVED] += 1
+        model.events[Event.ARRIVED] += 1
     else:
-        model.events[DROPPED_OUT] += 1
+        model.events[Event.DROPPED_OUT] += 1
 
 
 def receiver_of(case: Case, sender: AgencyAgent) -> AgencyAgent | None:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from sim.codes import AgeBand, Encounter, TrustSource
+from sim.initial_state import LOW_PROFICIENCY
 from sim.mechanisms.learning import lost
 from sim.mechanisms.moving import next_move
-from sim.population import Residents
-from sim.profile import AGE_BANDS
-from sim.state import ARRIVAL, GOOD, NEVER
-from sim.town import LOW_PROFICIENCY
+from sim.population.residents import Residents
+from sim.state.records import NEVER
 
 from .awareness import Kind
-from .records import Bond, Case, Encounter, single
+from .records import Bond, Case, Meeting, single
 
 if TYPE_CHECKING:
     from .agency import AgencyAgent
@@ -60,7 +60,7 @@ class ResidentAgent(mesa.Agent):
         for name in CLASSES:
             setattr(self, name, int(getattr(town, name)[number]))
         self.is_parent, self.is_expert = bool(town.is_parent[number]), bool(town.is_expert[number])
-        self.is_young = AGE_BANDS[town.age[number]] == "15-24"
+        self.is_young = AgeBand.words()[town.age[number]] == "15-24"
         self.start_fear = self.fear = float(town.initial_fear[number])
         self.norm = self._start_norm(model.at_start)
         self.levels = model.levels_of(Kind(self.group, self.is_young, self.proficiency < LOW_PROFICIENCY))
@@ -91,7 +91,7 @@ class ResidentAgent(mesa.Agent):
                 now = lost(trust, rate if agency is met else p.spill_over * rate)
             bond = Bond(single(now), single(self.levels[agency.number].common[0]), n_bad=int(agency is met))
             self.bonds[agency] = bond
-            model.books.held[self.group][agency.number] += bond.trust
+            model.trust_ledger.held[self.group][agency.number] += bond.trust
 
     @property
     def p(self) -> SimpleNamespace:
@@ -123,22 +123,22 @@ class ResidentAgent(mesa.Agent):
 
     def set_trust(self, agency: AgencyAgent, trust: float, source: int) -> None:
         """Trust an agency so much from now on; the books note what `source` took."""
-        bond, books = self.bonds[agency], self.model.books
+        bond, trust_ledger = self.bonds[agency], self.model.trust_ledger
         change = single(trust) - bond.trust
         bond.trust = single(trust)
-        books.held[self.group][agency.number] += change
+        trust_ledger.held[self.group][agency.number] += change
         if change < 0.0:
-            books.lost[source][self.group][agency.number] -= change
+            trust_ledger.lost[source][self.group][agency.number] -= change
 
     def meet(self, domain: int, agency: AgencyAgent, outcome: int) -> None:
         """Have an encounter; it is learnt from in the next round of learning."""
         bond = self.bonds[agency]
-        if outcome == GOOD:
+        if outcome == Encounter.GOOD:
             bond.n_good = min(MOST_NOTED, bond.n_good + 1)
         else:
             bond.n_bad = min(MOST_NOTED, bond.n_bad + 1)
             self.has_own_bad = True
-        self.model.unlearnt.append(Encounter(self, domain, agency, outcome))
+        self.model.unlearnt.append(Meeting(self, domain, agency, outcome))
 
     def note_contacts(self, agency: AgencyAgent, n: int) -> None:
         """Count contacts with professionals."""
@@ -150,7 +150,7 @@ class ResidentAgent(mesa.Agent):
         model = self.model
         for agency, bond in self.bonds.items():
             self.bonds[agency] = Bond(bond.trust, 0.0 if model.has.outreach else 1.0, model.week)
-            self.set_trust(agency, trust, ARRIVAL)
+            self.set_trust(agency, trust, TrustSource.NEWCOMERS)
         self.fear, self.norm = self.start_fear, self._start_norm(self.p)
         self.n_contacts, self.moved_in, self.next_tell = 0, model.week, NEVER
         self.has_own_bad = self.has_heard_bad = False

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.agencies import ATTRIBUTES, DEFAULT_AGENCIES, DOMAINS, Agency
-from sim.lever_library import BUILT_IN
-from sim.levers import Lever, Move, limits_of
-from sim.parameters import BY_NAME, MOVABLE, PARAMETERS
-from sim.population import GROUPS
-from sim.scenario import Mechanisms, Rules, Scenario
+from sim.codes import Domain, Group
+from sim.parameters.registry import BY_NAME, MOVABLE, PARAMETERS
+from sim.scenario.agencies import ATTRIBUTES, Agency
+from sim.scenario.agency_library import DEFAULT_AGENCIES
+from sim.scenario.lever_library import BUILT_IN
+from sim.scenario.levers import Lever, Move, limits_of
+from sim.scenario.scenario import Mechanisms, Rules, Scenario
 from sim.settings import SWITCHES
 
 HIGHEST = ("need_rate", "need_worsening", "escalation_chance", "moving_rate", "bridge_chance", "informal_start",
@@ -64,7 +65,7 @@ def _agencies(chance: np.random.Generator) -> tuple[Agency, ...]:
                 low, high = limits_of(f"agency.{name}")
                 changed[name] = float(chance.uniform(max(low, 0.01), min(high, 30.0)))
         if chance.random() < 1 / 3:
-            changed["domains"] = _some_of(chance, DOMAINS)
+            changed["domains"] = _some_of(chance, Domain.words())
         found.append(Agency(**agency.model_dump() | changed))
     return tuple(found)
 
@@ -88,7 +89,7 @@ def _levers(chance: np.random.Generator, agencies: list[str]) -> tuple[Lever, ..
                 "ramp": int(chance.integers(0, 20)),
                 "weeks": int(chance.integers(1, 30)) if chance.random() < 0.3 else None,
                 "strength": float(chance.uniform(0.2, 1.0)),
-                "groups": _some_of(chance, GROUPS) if chance.random() < 0.5 else (),
+                "groups": _some_of(chance, Group.words()) if chance.random() < 0.5 else (),
                 "agencies": _some_of(chance, agencies) if chance.random() < 0.5 else (),
             }
         )

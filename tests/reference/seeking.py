@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.agencies import MAX_AGENCIES
-from sim.burden import language_gap, paper_burden
+from sim.codes import MAX_AGENCIES, Event, Stage
+from sim.mechanisms.common.burden import language_gap, paper_burden
 from sim.mechanisms.seeking import binding_barrier, chance_to_ask, company, consider_chance, urgency, willingness
-from sim.state import ASKED, DOES_NOT_KNOW, NOT_COUNTED
 
 from .awareness import awareness
 from .records import Case
@@ -26,7 +25,7 @@ def seek(resident: ResidentAgent) -> None:
             continue
         agency = choose(case) if model.has.seeking else any_agency(case)
         if agency is None:
-            case.place = DOES_NOT_KNOW
+            case.stage = Stage.DOES_NOT_KNOW
         elif model.has.seeking and not asks(case, agency):
             agency = None
         if agency is None:
@@ -34,7 +33,7 @@ def seek(resident: ResidentAgent) -> None:
         else:
             case.agency = agency
             agency.n_asked += 1
-            model.events[ASKED] += 1
+            model.events[Event.ASKED] += 1
             model.asking.append(case)
 
 
@@ -44,7 +43,7 @@ def weighs_asking(case: Case) -> bool:
     chance = consider_chance(case.severity, p.consider_base, p.consider_severe, p.early_help)
     if case.is_street:
         chance *= 1.0 - p.street_outlet
-    was_never_weighed = case.place == NOT_COUNTED
+    was_never_weighed = case.stage == Stage.NOT_COUNTED
     is_due = was_never_weighed and model.week - case.opened >= p.grace_weeks
     return is_due or model.draw("consider", case.number) < chance
 
@@ -97,5 +96,5 @@ def asks(case: Case, agency: AgencyAgent) -> bool:
     peer = company(p.peer_effect * offer.peers, p.key_figures * p.key_figure_company)
     if who.model.draw("ask", case.number) < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
         return True
-    case.place = binding_barrier(willing, who.has_own_bad, who.has_heard_bad, fear, shame, norm, language, paper)
+    case.stage = binding_barrier(willing, who.has_own_bad, who.has_heard_bad, fear, shame, norm, language, paper)
     return False

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.decay import faded
-from sim.graph import HOUSEHOLD, KINDS, STREET
+from sim.codes import Encounter, Event, TieKind, TrustSource
+from sim.core.portable_math import geometric_gap
+from sim.mechanisms.common.decay import faded
 from sim.mechanisms.stories import fear_after, hearsay, lived_strength, norm_after, notable_chance, retold_strength
-from sim.numeric import geometric_gap
-from sim.state import GOOD, NEVER, SEVERE, STORY, TAKEN_IN, TOLD
+from sim.state.records import NEVER
 
 from .awareness import hear_of
-from .records import Encounter, Incident, Story, single
+from .records import Incident, Meeting, Story, single
 
 if TYPE_CHECKING:
     from .resident import ResidentAgent
@@ -28,7 +28,7 @@ def plan_telling(resident: ResidentAgent, log_silence: float) -> None:
         resident.next_tell = min(NEVER, resident.model.week + geometric_gap(resident.draw("tell_gap"), log_silence))
 
 
-def live(encounter: Encounter) -> None:
+def live(encounter: Meeting) -> None:
     """Make an encounter a story, if it is notable and stronger than the story that is kept."""
     who, agency, outcome = encounter.resident, encounter.agency, encounter.outcome
     model, p, bond = who.model, who.p, who.bonds[agency]
@@ -37,7 +37,9 @@ def live(encounter: Encounter) -> None:
     strength = lived_strength(outcome, p.strength_good, p.strength_bad, p.strength_severe)
     if strength > strength_of(bond.story, who, model.week):
         incident = Incident(who, who.moved_in, agency, model.week)
-        bond.story = Story(incident, single(strength), model.week, outcome != GOOD, outcome == SEVERE)
+        bond.story = Story(
+            incident, single(strength), model.week, outcome != Encounter.GOOD, outcome == Encounter.SEVERE
+        )
         plan_telling(who, p.log_silence)
 
 
@@ -62,12 +64,12 @@ def have_say(resident: ResidentAgent) -> None:
     if not resident.ties:
         return
     listener, kind = resident.ties[int(resident.draw("tell_to") * len(resident.ties))]
-    model.events[TOLD] += 1
+    model.events[Event.TOLD] += 1
     if is_known(story, listener):
         if resident.draw("stifle") < listener.p.stifling:
             story.is_told = False
     elif resident.draw("accept") < listener.p.acceptance * closeness(resident, listener, kind):
-        model.events[TAKEN_IN] += 1
+        model.events[Event.TAKEN_IN] += 1
         if take_in(listener, story, strength_of(story, resident, model.week)):
             plan_telling(listener, listener.p.log_silence)
 
@@ -87,8 +89,8 @@ def settled(resident: ResidentAgent, settling_weeks: float) -> float:
 def closeness(teller: ResidentAgent, listener: ResidentAgent, kind: int) -> float:
     """Return how readily a listener takes in what this resident tells, the household being 1."""
     p = teller.p
-    close = 1.0 if kind == HOUSEHOLD else getattr(teller.model.at_start, f"closeness_{KINDS[kind]}")
-    if kind not in (HOUSEHOLD, STREET):
+    close = 1.0 if kind == TieKind.HOUSEHOLD else getattr(teller.model.at_start, f"closeness_{TieKind.words()[kind]}")
+    if kind not in (TieKind.HOUSEHOLD, TieKind.STREET):
         close *= min(settled(teller, p.settling_weeks), settled(listener, p.settling_weeks))
     return close * p.expert_credibility if teller.is_expert else close
 
@@ -99,7 +101,7 @@ def take_in(listener: ResidentAgent, heard: Story, told_strength: float) -> bool
     bond = listener.bonds[agency]
     strength = retold_strength(told_strength, heard.is_bad, p.sharpening_bad, p.levelling_good)
     trust = hearsay(bond.trust, strength, heard.is_bad, p.hearsay_weight, p.hearsay_good)
-    listener.set_trust(agency, trust, STORY)
+    listener.set_trust(agency, trust, TrustSource.STORIES)
     weight = p.norm_from_story * (p.norm_youth if listener.is_young else 1.0)
     listener.norm = single(norm_after(listener.norm, strength, heard.is_bad, weight))
     if heard.is_bad:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agencies import DOMAINS
-from sim.state import PLACES
+from sim.codes import Domain, Stage
 
 from .awareness import awareness
 from .census import place_of
@@ -39,7 +38,7 @@ def end_of(model: ReferenceModel) -> dict[str, np.ndarray]:
         return theirs is None or not theirs.incident.is_same_as(mine.incident)
 
     severity = [
-        [resident.cases[d].severity if d in resident.cases else 0.0 for d in range(len(DOMAINS))]
+        [resident.cases[d].severity if d in resident.cases else 0.0 for d in range(len(Domain))]
         for resident in everyone
     ]
     found = {
@@ -54,7 +53,7 @@ def end_of(model: ReferenceModel) -> dict[str, np.ndarray]:
         ),
         "is_legend": by_agency(is_legend),
         "needs": np.array(severity),
-        "place": np.array([PLACES[place_of(resident)] for resident in everyone]),
+        "stage": np.array([Stage.words()[place_of(resident)] for resident in everyone]),
         **{name: np.array([getattr(one, name) for one in everyone]) for name in ("fear", "norm", "n_needs")},
     }
     model.week = last + 1

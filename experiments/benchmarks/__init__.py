@@ -1,0 +1,1 @@
+"""Speed of the model and of lists of runs."""

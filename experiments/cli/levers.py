@@ -1,0 +1,136 @@
+"""Commands about one neighbourhood and what levers change there."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.options import (
+    AreaName,
+    ClusterAddress,
+    KwbFile,
+    NamedScenario,
+    NResidents,
+    NResidentsOfMany,
+    NWeeks,
+    NWorkers,
+    PackageOfLevers,
+    choose_scenario,
+    console,
+    names_in,
+    prepare,
+    study_of,
+)
+
+# What takes long to import is imported by the command that needs it, so that help comes at once.
+
+commands = typer.Typer()
+
+
+@commands.command()
+def run(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all chance: the same seed gives the same run.")] = 0,
+    residents: NResidents = None,
+    weeks: NWeeks = None,
+    out: Annotated[Path, typer.Option(help="Folder for weekly numbers and figures.")] = Path("results/run"),
+) -> None:
+    """Run one neighbourhood and print its account: who is not reached, and why."""
+    from experiments.reporting.files import open_folder
+    from experiments.reporting.manifest import command_line, manifest
+    from experiments.studies.run import report
+    from sim.run import simulate
+
+    began = time.perf_counter()
+    chosen = choose_scenario(scenario, kwb, area, residents, weeks)
+    folder = open_folder(out)
+    prepare()
+    with console(of_errors=True).status(f"Running {chosen.residents:,} residents"):
+        finished = simulate(chosen, seed)
+    report.show(finished, console(width=100))
+    made_from = manifest(chosen, [seed], command_line(context.obj), time.perf_counter() - began)
+    report.write(finished, folder, made_from)
+    print(f"Weekly numbers, numbers of each agency, three figures and a manifest are in {folder}.")
+
+
+@commands.command()
+def compare(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    levers: Annotated[
+        str | None, typer.Option(help="Names of levers, with commas between (see: bereik levers); all by default.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=2, help="Number of paired seeds: 0, 1, 2, and so on.")] = 20,
+    residents: NResidents = None,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/compare"),
+) -> None:
+    """Compare the neighbourhood without levers to each lever alone and to all together, seed by seed.
+
+    Levers are the built-in ones and those that the scenario declares; without levers means without any of these.
+    """
+    from experiments.studies.compare.report import compare_and_report
+
+    chosen = choose_scenario(scenario, kwb, area, residents, weeks)
+    if compare_and_report(chosen, names_in(levers), range(seeds), study_of(context, out, workers, cluster)):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def attribute(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    levers: PackageOfLevers = None,
+    seeds: Annotated[int, typer.Option(min=2, help="Number of paired seeds: 0, 1, 2, and so on.")] = 8,
+    residents: NResidentsOfMany = 2000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/attribute"),
+) -> None:
+    """Share out what a package of levers removes: each alone, last, and by Shapley value over all subsets."""
+    from experiments.studies.attribute.report import attribute_and_report
+
+    chosen = choose_scenario(scenario, kwb, area, residents, weeks)
+    if attribute_and_report(chosen, names_in(levers), range(seeds), study_of(context, out, workers, cluster)):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def frontier(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    levers: PackageOfLevers = None,
+    budget: Annotated[
+        float | None, typer.Option(min=0.0, help="Euros a year per 1,000 residents; the best mix within it is named.")
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=1, help="Number of plausible worlds besides the default one.")] = 32,
+    seeds: Annotated[int, typer.Option(min=2, help="Seeds in each world; half choose the mixes, half report.")] = 4,
+    screening_seeds: Annotated[int, typer.Option(min=1, help="Seeds with which all subsets are screened first.")] = 2,
+    residents: NResidentsOfMany = 2000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/frontier"),
+) -> None:
+    """Find the mix of levers that leaves least non-reach for a yearly budget, over plausible worlds."""
+    from experiments.studies.frontier.report import FrontierSettings, frontier_and_report
+
+    chosen = choose_scenario(scenario, kwb, area, residents, weeks)
+    size = FrontierSettings(worlds, seeds, screening_seeds)
+    if frontier_and_report(chosen, names_in(levers), budget, size, study_of(context, out, workers, cluster)):
+        raise typer.Exit(1)

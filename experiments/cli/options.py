@@ -1,0 +1,106 @@
+"""Options that several commands share, and what is made of them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from experiments.engine.study import Study
+    from sim.scenario.scenario import Scenario
+
+
+NamedScenario = Annotated[
+    str | None, typer.Option(help="A built-in scenario (see: bereik scenarios) or a TOML file; Overvecht by default.")
+]
+KwbFile = Annotated[
+    Path | None, typer.Option(help="A CBS workbook of key figures (.xlsx) to take the neighbourhood from.")
+]
+AreaName = Annotated[str | None, typer.Option(help="Name or code of the area in that workbook (see: bereik areas).")]
+NResidents = Annotated[
+    int | None, typer.Option(help="Residents of 15 and older to simulate; the scenario says how many.")
+]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")]
+NWeeks = Annotated[int | None, typer.Option(help="Weeks after burn-in; the scenario says how many.")]
+NResidentsOfMany = Annotated[
+    int, typer.Option(help="Residents to simulate in each run; fewer than elsewhere, for the runs are many.")
+]
+PackageOfLevers = Annotated[
+    str | None,
+    typer.Option(help="Names of 1 to 12 levers, with commas between; the 12 named in most sections by default."),
+]
+NWorkers = Annotated[int | None, typer.Option(min=1, help="Runs at the same time; one for each core by default.")]
+ClusterAddress = Annotated[
+    str, typer.Option("--cluster", help="Address of a dask scheduler that carries out the runs: tcp://HOST:PORT.")
+]
+OutcomeName = Annotated[str, typer.Option(help="The outcome that is looked at, such as non_reach, trust or severity.")]
+
+
+def choose_scenario(
+    name: str | None, kwb: Path | None, area: str | None, residents: int | None, weeks: int | None
+) -> Scenario:
+    """Return the scenario that the options describe; what was unknown in a workbook is said on standard error."""
+    from sim.core.errors import InputError
+    from sim.data.cbs import read_profile
+    from sim.scenario.files import DEFAULT_NEIGHBOURHOOD
+    from sim.scenario.scenario import load_scenario
+
+    if (kwb is None) != (area is None):
+        hint = f"bereik areas {kwb.name} lists them" if kwb else "give the workbook with --kwb"
+        raise InputError(
+            f"--kwb names a workbook and --area an area in it, so one does not go without the other; {hint}"
+        )
+    changes: dict[str, object] = {}
+    if kwb is not None and area is not None:
+        profile, warnings = read_profile(kwb, area)
+        changes = {
+            "neighbourhood": profile,
+            "name": profile.code or profile.name,
+            "title": profile.name,
+            "description": "",
+        }
+        for warning in warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+    if residents is not None:
+        changes["residents"] = residents
+    if weeks is not None:
+        changes["weeks"] = weeks
+    chosen = load_scenario(DEFAULT_NEIGHBOURHOOD if name is None else name)
+    return chosen.changed(**changes) if changes else chosen
+
+
+def names_in(levers: str | None) -> list[str] | None:
+    """Return the names in a list with commas; None where no list is given."""
+    return None if levers is None else [name.strip() for name in levers.split(",") if name.strip()]
+
+
+def prepare() -> None:
+    """Compile the rules where no earlier process has done so, and say that it takes a while."""
+    from experiments.engine.runner import compile_rules
+    from sim.core.compiled import has_warm_cache
+
+    if not has_warm_cache():
+        print("Compiling the rules of the model; once, for about half a minute.", file=sys.stderr, flush=True)
+    compile_rules()
+
+
+def study_of(context: typer.Context, out: Path, n_workers: int | None, cluster: str) -> Study:
+    """Return where the answer to a command goes, and who carries out its runs, as the options say."""
+    from experiments.engine.executors import Workers
+    from experiments.engine.study import Study
+    from experiments.reporting.manifest import command_line
+
+    return Study(out, command_line(context.obj), Workers(n_workers, cluster=cluster), prepare)
+
+
+def console(width: int = 110, of_errors: bool = False) -> Console:
+    """Return a console for standard output or errors; where that is no terminal, lines are `width` characters."""
+    from rich.console import Console
+
+    stream = sys.stderr if of_errors else sys.stdout
+    return Console(file=stream, highlight=False, width=None if stream.isatty() else width)

@@ -1,0 +1,152 @@
+"""Commands about the model itself: what follows from its numbers, and whether it can be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.options import (
+    AreaName,
+    ClusterAddress,
+    KwbFile,
+    NamedScenario,
+    NResidents,
+    NWeeks,
+    NWorkers,
+    OutcomeName,
+    choose_scenario,
+    console,
+    prepare,
+    study_of,
+)
+
+# What takes long to import is imported by the command that needs it, so that help comes at once.
+
+commands = typer.Typer()
+
+
+@commands.command()
+def sweep(
+    context: typer.Context,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(help="What varies: NAME=low:high:levels, NAME=value,value or NAME alone. May be given again."),
+    ] = None,
+    design: Annotated[str, typer.Option(help="grid, latin (hypercube) or sobol (sequence).")] = "grid",
+    n: Annotated[int | None, typer.Option(min=1, help="Variants of a latin or sobol design.")] = None,
+    table: Annotated[Path | None, typer.Option(help="A table of variants of one's own: CSV, Parquet or Excel.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A TOML file that says all this instead.")] = None,
+    outcome: OutcomeName = "non_reach",
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds for every variant: 0, 1, 2, and so on.")] = 10,
+    residents: NResidents = None,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/sweep"),
+) -> None:
+    """Vary levers, parameters, rules, switches or agencies, and see what follows. A stopped sweep goes on by itself."""
+    from experiments.studies.sweep.input import design_of
+    from experiments.studies.sweep.report import sweep_and_report
+
+    chosen = choose_scenario(scenario, kwb, area, residents, weeks)
+    asked = design_of(chosen, vary or [], design, n, table, file)
+    if sweep_and_report(chosen, asked, outcome, range(seeds), study_of(context, out, workers, cluster)):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def sensitivity(
+    context: typer.Context,
+    parameters: Annotated[
+        str | None, typer.Option(help="Parameters with commas between; by default all assumed ones are screened first.")
+    ] = None,
+    by_mechanism: Annotated[
+        bool, typer.Option("--by-mechanism", help="Move all parameters of a mechanism together, as one factor.")
+    ] = False,
+    outcome: OutcomeName = "non_reach",
+    n: Annotated[int, typer.Option(help="Base samples of the Sobol design; a power of two.")] = 512,
+    second_order: Annotated[bool, typer.Option("--second-order", help="Indices of pairs as well.")] = False,
+    trajectories: Annotated[int, typer.Option(min=4, help="Trajectories of the screening (Morris).")] = 20,
+    top: Annotated[int, typer.Option(min=2, help="Factors that go on from screening.")] = 16,
+    scenario: NamedScenario = None,
+    kwb: KwbFile = None,
+    area: AreaName = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds for every row: 0, 1, 2, and so on.")] = 1,
+    residents: Annotated[int, typer.Option(help="Residents of 15 and older to simulate.")] = 1000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/sensitivity"),
+) -> None:
+    """Find the parameters on which an outcome depends most, alone and together, apart from chance."""
+    from experiments.studies.sensitivity.analysis import SensitivitySettings
+    from experiments.studies.sensitivity.report import analyse_and_report
+
+    chosen = choose_scenario(scenario, kwb, area, residents, weeks)
+    names = None if parameters is None else tuple(name.strip() for name in parameters.split(",") if name.strip())
+    choices = SensitivitySettings(outcome, names, by_mechanism, n, second_order, trajectories, top, seeds)
+    if analyse_and_report(chosen, choices, study_of(context, out, workers, cluster)):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def verify(
+    context: typer.Context,
+    only: Annotated[
+        str | None, typer.Option(help="Names of cases, with commas between, such as E1,E3; all by default.")
+    ] = None,
+    workers: NWorkers = None,
+    out: Annotated[Path, typer.Option(help="Folder for tables.")] = Path("results/verify"),
+) -> None:
+    """Check that the model computes what it says: every exactly solvable case against its formula."""
+    from experiments.studies.verify.report import verify_and_report
+
+    names = None if only is None else [name.strip() for name in only.split(",") if name.strip()]
+    if verify_and_report(names, study_of(context, out, workers, "")):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def patterns(
+    context: typer.Context,
+    scenario: NamedScenario = None,
+    only: Annotated[str | None, typer.Option(help="Names of patterns with commas between, such as SF1,SF10.")] = None,
+    worlds: Annotated[int, typer.Option(min=1, help="Plausible worlds besides the default one.")] = 64,
+    world_seeds: Annotated[int, typer.Option(min=1, help="Paired seeds in each of these worlds.")] = 4,
+    seeds: Annotated[int, typer.Option(min=2, help="Paired seeds in the default world.")] = 12,
+    ablation_seeds: Annotated[
+        int, typer.Option(min=0, help="Paired seeds without each mechanism in turn; 0 leaves this out.")
+    ] = 6,
+    residents: NResidents = 2000,
+    weeks: NWeeks = None,
+    workers: NWorkers = None,
+    cluster: ClusterAddress = "",
+    out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/patterns"),
+) -> None:
+    """Test what residents told: which of the 54 patterns the model shows, in how many worlds, and through what.
+
+    A pattern is reproduced where it holds in the default world and in 80 % of plausible worlds.
+    """
+    from experiments.studies.patterns.report import PatternSettings, chosen, evaluate_and_report
+
+    picked = chosen(only)
+    town = choose_scenario(scenario, None, None, residents, weeks)
+    effort = PatternSettings(seeds, worlds, world_seeds, ablation_seeds)
+    evaluate_and_report(town, picked, effort, study_of(context, out, workers, cluster))
+
+
+@commands.command()
+def rerun(
+    folder: Annotated[Path, typer.Argument(help="A folder of runs, such as results/compare/runs.")],
+    key: Annotated[str, typer.Argument(help="The key of a run in it, or how it begins.")],
+) -> None:
+    """Run one run of a finished list again, alone, and say whether its numbers are the same to the last bit."""
+    from experiments.engine.rerun import rerun_and_report
+
+    if not rerun_and_report(folder, key, console(), prepare):
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""Lists of runs: planned, carried out, stored, and found again."""

@@ -1,0 +1,252 @@
+"""A plan: a frozen list of runs, made before anything runs.
+
+A table says what varies: a row for each variant, a column for each quantity, and a missing value where a variant
+leaves the quantity as it is. Every variant is run with every seed. Quantities are called
+
+    lever.NAME        strength of a lever, in [0, 1]; at 0 the lever is left out, which is the same bit for bit
+    parameter.NAME    value of a parameter
+    agency.NAME       an attribute of all agencies; agency.AGENCY.NAME of one
+    rule.NAME, mechanism.NAME, residents, weeks, burn_in    as in a scenario
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.core.errors import InputError, nearest
+from sim.core.fingerprint import fingerprint, model_fingerprint, reachable
+from sim.measures.outcomes import outcomes
+from sim.parameters.registry import BY_NAME, check
+from sim.run import Run
+from sim.scenario.agencies import ATTRIBUTES
+from sim.scenario.lever_library import BUILT_IN
+from sim.scenario.levers import Lever
+from sim.scenario.scenario import Mechanisms, Rules, Scenario
+
+Outcomes = Mapping[str, float | np.ndarray]
+Work = Callable[[Run], Outcomes]
+"""What is done with a run that stands at the end of burn-in, and which numbers are kept of it."""
+
+EXPERIMENTS = Path(__file__).parents[1]
+LABELS = ("name", "title", "description")
+FIELDS = ("residents", "weeks", "burn_in")
+NOT_IN_HISTORY = ("levers", "weeks", *LABELS)
+"""Fields of a scenario that play no part before the end of burn-in."""
+
+
+def finish(run: Run) -> Outcomes:
+    """Let all weeks pass, and keep the main outcomes (`sim.measures.outcomes`)."""
+    return outcomes(run.advance())
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run on the list.
+
+    Attributes
+    ----------
+    key : 16 hexadecimal digits that follow from all that decides the result, and from nothing else.
+    history : the same for all that decides the state at the end of burn-in.
+    variant : row of the table.
+    changes : what the variant changes, by quantity.
+    """
+
+    key: str
+    history: str
+    variant: int
+    seed: int
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A list of runs: every row of the table with every seed.
+
+    Attributes
+    ----------
+    base : the scenario that the variants change.
+    table : what varies; its index names the variants.
+    seeds : the seeds, each 0 or above.
+    levers : levers that columns may name, besides those of `base`, which win.
+    work : what is done with each run; a function of a module.
+
+    Raises
+    ------
+    InputError : a quantity that is not known, or a value that it may not have.
+    """
+
+    base: Scenario
+    table: pd.DataFrame
+    seeds: tuple[int, ...]
+    levers: tuple[Lever, ...] = BUILT_IN
+    work: Work = finish
+
+    def __post_init__(self) -> None:
+        if self.table.empty and not len(self.table.index):
+            raise InputError("the plan has no variant, but it needs at least one")
+        for column in self.table.columns:
+            _check_column(column, self.table[column].dropna().unique(), self)
+
+    def __len__(self) -> int:
+        return len(self.table) * len(self.seeds)
+
+    @property
+    def known_levers(self) -> dict[str, Lever]:
+        """Levers that a column may name."""
+        return {lever.name: lever for lever in (*self.levers, *self.base.levers)}
+
+    def changes(self, variant: int) -> dict[str, Any]:
+        """Return what a variant changes, by quantity."""
+        return _given(self.table.columns, tuple(self.table.iloc[variant]))
+
+    def scenario(self, variant: int) -> Scenario:
+        """Return the scenario of a variant."""
+        return vary(self.base, self.changes(variant), self.known_levers)
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield all runs, variant by variant and seed by seed within it; made as they are asked for."""
+        work = work_name(self.work)
+        for variant, (changes, (content, history)) in enumerate(zip(self._rows(), self._digests, strict=True)):
+            for seed in self.seeds:
+                key = _hexadecimal(content, str(seed), work, model_fingerprint())
+                yield Job(key, _hexadecimal(history, str(seed), model_fingerprint()), variant, int(seed), changes)
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        return (_given(self.table.columns, row) for row in self.table.itertuples(index=False, name=None))
+
+    @cached_property
+    def _digests(self) -> list[tuple[bytes, bytes]]:
+        """Content and history of every variant; they take long to find, and the list of runs is gone over twice."""
+        known = self.known_levers
+        scenarios = (vary(self.base, changes, known) for changes in self._rows())
+        return [(digest(scenario, LABELS), digest(scenario, NOT_IN_HISTORY)) for scenario in scenarios]
+
+
+def vary(base: Scenario, changes: Mapping[str, Any], levers: Mapping[str, Lever]) -> Scenario:
+    """Return `base` with the quantities in `changes` set.
+
+    Raises
+    ------
+    InputError : a quantity that is not known, or a value that it may not have.
+    """
+    applied = {lever.name: lever for lever in base.levers}
+    fields: dict[str, Any] = {}
+    for quantity, value in changes.items():
+        kind, _, name = quantity.partition(".")
+        if kind == "lever":
+            applied.pop(name, None)
+            if value > 0.0:
+                applied[name] = levers[name].model_copy(update={"strength": float(value)})
+        elif kind == "parameter":
+            fields.setdefault("parameters", dict(base.parameters))[name] = float(value)
+        elif kind == "rule":
+            fields.setdefault("rules", dict(base.rules))[name] = value
+        elif kind == "mechanism":
+            fields.setdefault("mechanisms", dict(base.mechanisms))[name] = bool(value)
+        elif kind == "agency":
+            fields["agencies"] = _agencies(fields.get("agencies", base.agencies), name, float(value))
+        else:
+            fields[kind] = int(value)
+    return base.changed(levers=tuple(applied.values()), **fields)
+
+
+def quantity_of(name: str, levers: Mapping[str, Lever], agencies: Sequence[str]) -> str:
+    """Return the full name of a quantity that a user wrote in full or, where it is the only one, without its kind.
+
+    Raises
+    ------
+    InputError : nothing is called so, or more than one thing.
+    """
+    known = list(_known(levers, agencies))
+    if name in known:
+        return name
+    meant = [full for full in known if full.partition(".")[2] == name]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise InputError(f"'{name}' has more than one meaning; write " + " or ".join(f"'{full}'" for full in meant))
+    raise InputError(f"'{name}' is not a lever, a parameter or anything else that can vary; {nearest(name, known)}")
+
+
+def digest(scenario: Scenario, without: Sequence[str]) -> bytes:
+    """Return a digest of all fields of a scenario but those in `without`."""
+    parts = hashlib.sha256()
+    for name in Scenario.model_fields:
+        if name not in without:
+            parts.update(_digest_of(name, getattr(scenario, name)))
+    return parts.digest()
+
+
+@cache
+def work_name(work: Work) -> str:
+    """Return what identifies a work: its name, and the code of all that it may use, for that decides what it keeps.
+
+    What stores, carries out and shows runs plays no part.
+    """
+    file = Path(inspect.getfile(work))
+    if file.is_relative_to(EXPERIMENTS):
+        code = fingerprint(reachable([file], EXPERIMENTS, without=("engine", "reporting")), EXPERIMENTS)
+    else:
+        code = fingerprint([file], file.parent)
+    return f"{work.__module__}:{work.__qualname__}:{code}"
+
+
+def _given(columns: Iterable[str], row: Iterable[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(columns, row, strict=True) if not pd.isna(value)}
+
+
+def _hexadecimal(content: bytes, *parts: str) -> str:
+    return hashlib.sha256(content + "|".join(parts).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4096)
+def _digest_of(name: str, value: Any) -> bytes:
+    text = json.dumps(value, sort_keys=True, default=_plain)
+    return hashlib.sha256(f"{name}={text}".encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value.model_dump(mode="json")
+
+
+def _agencies(agencies: Sequence, name: str, value: float) -> tuple:
+    """Return the agencies with an attribute set: of all, or of the one whose name stands before it."""
+    one, _, attribute = name.rpartition(".")
+    return tuple(
+        {**dict(agency), attribute: value} if one in ("", dict(agency)["name"]) else agency for agency in agencies
+    )
+
+
+def _known(levers: Mapping[str, Lever], agencies: Sequence[str]) -> Iterator[str]:
+    yield from (f"lever.{name}" for name in levers)
+    yield from (f"parameter.{name}" for name in BY_NAME)
+    yield from (f"agency.{name}" for name in ATTRIBUTES)
+    yield from (f"agency.{agency}.{name}" for agency in agencies for name in ATTRIBUTES)
+    yield from (f"rule.{name}" for name in Rules.model_fields)
+    yield from (f"mechanism.{name}" for name in Mechanisms.model_fields)
+    yield from FIELDS
+
+
+def _check_column(column: str, values: Iterable[Any], plan: Plan) -> None:
+    """Check the name of a column, and each value that it holds."""
+    known = list(_known(plan.known_levers, [agency.name for agency in plan.base.agencies]))
+    if column not in known:
+        raise InputError(f"'{column}' is not a quantity that can vary; {nearest(column, known)}")
+    kind, _, name = column.partition(".")
+    for value in values:
+        if kind == "parameter":
+            check(name, float(value))
+        elif kind != "lever":
+            vary(plan.base, {column: value}, {})
+        elif not 0.0 <= value <= 1.0:
+            raise InputError(f"'{column}' is {value:g}, but the strength of a lever lies in [0, 1]")

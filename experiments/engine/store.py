@@ -1,0 +1,236 @@
+"""The store of a list of runs: what is finished stays, whatever happens next.
+
+A folder holds `plan.json` (what the runs are made from), `variants.parquet` (the table of what varies), `parts/`
+(finished runs in the order in which they were finished) and, once all are there, `runs.parquet`: one row for each run
+in the order of the plan. A file is written beside its place, brought to the disk, and put there in one step. Rows are
+found by the key of their run, so that a plan that grew finds what it already had.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as parquet
+
+from experiments.engine.plan import Outcomes, Plan, work_name
+from experiments.reporting.files import open_folder, write, write_json
+from experiments.reporting.manifest import bereik_version
+from sim.core.errors import InputError
+from sim.core.fingerprint import model_fingerprint
+from sim.scenario.levers import Lever
+from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finished run: its key, and its numbers or what went wrong."""
+
+    key: str
+    numbers: Outcomes = field(default_factory=dict)
+    error: str = ""
+
+
+class Store:
+    """Finished runs in a folder, open for one process at a time.
+
+    Parameters
+    ----------
+    folder : the folder; it is made where it is not there.
+    plan : the runs that are to be carried out.
+    command : the command that asks for them, to be kept.
+
+    Attributes
+    ----------
+    done : keys of the runs that came to their end. A run that failed is not among them, and is tried again.
+
+    Raises
+    ------
+    InputError : the folder cannot be written, or another process has it open.
+    """
+
+    def __init__(self, folder: str | Path, plan: Plan, command: str = "") -> None:
+        self.folder, self.plan = open_folder(folder), plan
+        self._parts = open_folder(self.folder / "parts")
+        self._lock = (self.folder / ".lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock.close()
+            raise InputError(
+                f"--out: another command is at work in '{self.folder}'; wait for it, or give another folder"
+            ) from None
+        for partial in self._parts.glob("*.partial"):
+            partial.unlink()
+        self._write_plan(command)
+        self.done = {row for path in self._part_files() for row in _keys_done(path)}
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.close()
+
+    @property
+    def histories(self) -> Path:
+        """The folder in which workers share the states at the end of burn-in."""
+        return self.folder / "histories"
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Write finished runs as one part.
+
+        Raises
+        ------
+        InputError : the disk refuses it; what was there before stands.
+        """
+        if not rows:
+            return
+        path = self._parts / f"{rows[0].key}-{len(rows)}.parquet"
+        table = _as_table(rows)
+        write(path, lambda partial: parquet.write_table(table, partial))
+        self.done.update(row.key for row in rows if not row.error)
+
+    def finish(self) -> Path:
+        """Write the rows of all runs of the plan in its order as `runs.parquet`, and return its path.
+
+        Raises
+        ------
+        InputError : a run is not there, or the disk refuses it.
+        """
+        parts = [parquet.read_table(path) for path in self._part_files()]
+        rows = [row for part in parts for row in _keys(part)]
+        # where a failed run was tried again and came to its end, the end counts
+        place = {key: k for k, (key, error) in enumerate(rows) if error}
+        place |= {key: k for k, (key, error) in enumerate(rows) if not error}
+        jobs = [(job.key, job.variant, job.seed) for job in self.plan.jobs()]
+        missing = sum(key not in place for key, _, _ in jobs)
+        if missing:
+            raise InputError(f"{missing} of {len(jobs)} runs of '{self.folder}' are not there yet")
+        columns = _label_columns(self.plan, jobs) | _number_columns(parts, [place[key] for key, _, _ in jobs])
+        table = pa.table({name: columns[name] for name in _order(columns)})
+        path = self.folder / "runs.parquet"
+        write(path, lambda partial: parquet.write_table(table, partial))
+        shutil.rmtree(self.histories, ignore_errors=True)
+        return path
+
+    def _part_files(self) -> list[Path]:
+        return sorted(self._parts.glob("*.parquet"))
+
+    def _write_plan(self, command: str) -> None:
+        plan = self.plan
+        content = {
+            "command": command, "bereik": bereik_version(), "model_source": model_fingerprint(),
+            "work": work_name(plan.work), "runs": len(plan), "seeds": [int(seed) for seed in plan.seeds],
+            "base": plan.base.to_dict(), "levers": [lever.model_dump(mode="json") for lever in plan.levers],
+        }  # fmt: skip
+        variants = pa.Table.from_pandas(plan.table.rename_axis("variant").reset_index(), preserve_index=False)
+        write(self.folder / "variants.parquet", lambda partial: parquet.write_table(variants, partial))
+        write_json(self.folder / "plan.json", content)
+
+
+def read_runs(folder: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the finished table of a store, or some of its columns: a row for each run in the order of the plan.
+
+    Columns are `key`, `variant`, `seed`, `error`, what varies, and the numbers that were kept.
+
+    Raises
+    ------
+    InputError : there is no finished table.
+    """
+    path = Path(folder) / "runs.parquet"
+    if not path.exists():
+        raise InputError(f"'{path}' is not there: the runs are not finished, or this is not a folder of runs")
+    there = parquet.read_schema(path).names
+    wanted = there if columns is None else list(columns)
+    runs = parquet.read_table(path, columns=[name for name in wanted if name in there]).to_pandas()
+    return runs.reindex(columns=wanted)  # where every run failed no number is there
+
+
+def read_plan(folder: str | Path) -> Plan:
+    """Return the plan that a store was made for.
+
+    Raises
+    ------
+    InputError : there is none, or it was made by another version of the model.
+    """
+    from importlib import import_module
+
+    path = Path(folder) / "plan.json"
+    if not path.exists():
+        raise InputError(f"'{path}' is not there: '{folder}' is not a folder of runs")
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    module, _, name = content["work"].rpartition(":")[0].partition(":")
+    plan = Plan(
+        base=Scenario.from_dict(content["base"]),
+        table=parquet.read_table(path.with_name("variants.parquet")).to_pandas().set_index("variant"),
+        seeds=tuple(content["seeds"]),
+        levers=tuple(Lever(**lever) for lever in content["levers"]),
+        work=getattr(import_module(module), name),
+    )
+    if (content["model_source"], content["work"]) != (model_fingerprint(), work_name(plan.work)):
+        raise InputError(
+            f"'{folder}' was made by bereik {content['bereik']} with model source {content['model_source']}, but this "
+            f"is {bereik_version()} with {model_fingerprint()}: another version may give other numbers"
+        )
+    return plan
+
+
+def _as_table(rows: Sequence[Row]) -> pa.Table:
+    names = next((list(row.numbers) for row in rows if not row.error), [])
+    columns = {"key": pa.array([row.key for row in rows]), "error": pa.array([row.error for row in rows])}
+    for name in names:
+        values = [row.numbers.get(name) for row in rows]
+        is_series = any(np.ndim(value) == 1 for value in values if value is not None)
+        columns[name] = pa.array(values, pa.list_(pa.float64()) if is_series else pa.float64())
+    return pa.table(columns)
+
+
+def _keys(part: pa.Table) -> list[tuple[str, str]]:
+    return list(zip(part["key"].to_pylist(), part["error"].to_pylist(), strict=True))
+
+
+def _keys_done(path: Path) -> list[str]:
+    return [key for key, error in _keys(parquet.read_table(path, columns=["key", "error"])) if not error]
+
+
+def _number_columns(parts: Sequence[pa.Table], rows: Sequence[int]) -> dict[str, pa.Array]:
+    """Return the columns of the parts with `rows` of all their rows; a column after the other, to spare memory."""
+    names = dict.fromkeys(name for part in parts for name in part.column_names)
+    order = pa.array(rows)
+    columns = {}
+    for name in names:
+        kind = next(part.schema.field(name).type for part in parts if name in part.column_names)
+        pieces = [part[name] if name in part.column_names else pa.nulls(len(part), kind) for part in parts]
+        whole = pa.chunked_array([chunk for piece in pieces for chunk in _chunks(piece)], kind)
+        # in one chunk, so that the bytes do not tell in which parts the rows came
+        columns[name] = pa.concat_arrays(whole.take(order).chunks)
+    return columns
+
+
+def _chunks(piece: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
+    return piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece]
+
+
+def _label_columns(plan: Plan, jobs: Sequence[tuple[str, int, int]]) -> dict[str, pa.Array]:
+    """Return what names the runs, and what varies between them."""
+    variants = [variant for _, variant, _ in jobs]
+    varied = pa.Table.from_pandas(plan.table, preserve_index=False).take(variants).combine_chunks()
+    return {
+        "variant": pa.array([str(plan.table.index[variant]) for variant in variants]),
+        "seed": pa.array([seed for _, _, seed in jobs], pa.int64()),
+        **{name: pa.concat_arrays(varied[name].chunks) for name in varied.column_names},
+    }
+
+
+def _order(columns: dict[str, pa.Array]) -> list[str]:
+    """Return the names of columns as the finished table has them."""
+    first = ["key", "variant", "seed", "error"]
+    return first + [name for name in columns if name not in first]

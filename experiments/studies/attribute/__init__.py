@@ -1,0 +1,1 @@
+"""How much of what a package of levers removes is due to each lever."""

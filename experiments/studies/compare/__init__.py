@@ -1,0 +1,1 @@
+"""Which lever removes most non-reach, and at what cost."""

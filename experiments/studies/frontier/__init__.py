@@ -1,0 +1,1 @@
+"""Which mix of levers leaves least non-reach for a yearly budget."""

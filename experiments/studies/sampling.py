@@ -1,0 +1,63 @@
+"""Plausible worlds: all that is assumed, drawn anew within what is found plausible.
+
+A world is a value for every assumed parameter, between its low and its high, and one of every rival rule. Worlds are
+a Latin hypercube: each parameter takes a value from each of equally many parts of its range, each rule from its
+options equally often. World 0 is the default one.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+from scipy.stats import qmc
+
+from sim.core.errors import InputError
+from sim.parameters.registry import PARAMETERS
+from sim.scenario.scenario import Rules
+
+RIVALS = {name: get_args(field.annotation) for name, field in Rules.model_fields.items()}
+"""The options of every rival rule."""
+
+
+def plausible_worlds(n: int, seed: int = 0) -> pd.DataFrame:
+    """Return n plausible worlds besides the default one, as rows of a plan's table.
+
+    Parameters
+    ----------
+    n : number of worlds, 0 or above.
+    seed : of the hypercube.
+
+    Returns
+    -------
+    A frame with n + 1 rows, called "default" and "world 1" to "world n", and a column for each assumed parameter and
+    each rule; the default world changes nothing.
+    """
+    assumed = [parameter for parameter in PARAMETERS if parameter.is_assumed]
+    columns = [f"parameter.{parameter.name}" for parameter in assumed]
+    names = ["default", *(f"world {k}" for k in range(1, n + 1))]
+    cube = qmc.LatinHypercube(len(assumed) + len(RIVALS), rng=np.random.default_rng(seed)).random(n)
+    low = np.array([parameter.low for parameter in assumed])
+    high = np.array([parameter.high for parameter in assumed])
+    values = np.vstack([np.full(len(assumed), np.nan), low + cube[:, : len(assumed)] * (high - low)])
+    worlds = pd.DataFrame(values, index=pd.Index(names, name="variant"), columns=columns)
+    for k, (name, options) in enumerate(RIVALS.items()):
+        drawn = (cube[:, len(assumed) + k] * len(options)).astype(int)
+        worlds[f"rule.{name}"] = pd.array([None, *(options[j] for j in drawn)], dtype="object")
+    return worlds
+
+
+def check_power_of_two(n: int, least: int) -> None:
+    """Check the length of a Sobol sequence.
+
+    Raises
+    ------
+    InputError : it is no power of two, or less than `least`.
+    """
+    if n < least or n & (n - 1):
+        below = max(least, 1 << max(0, n.bit_length() - 1))
+        raise InputError(
+            f"--n: {n} points of a Sobol sequence do not lie evenly; the number must be a power of two of at least "
+            f"{least}, such as {below} or {2 * below}"
+        )

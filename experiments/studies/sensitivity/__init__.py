@@ -1,0 +1,1 @@
+"""On which parameters an outcome depends, apart from chance."""

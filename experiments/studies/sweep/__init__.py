@@ -1,0 +1,1 @@
+"""What follows where levers, parameters, rules or agencies vary."""

@@ -1,0 +1,1 @@
+"""Does the model compute what it says? Exactly solvable cases against runs."""

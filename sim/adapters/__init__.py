@@ -1,0 +1,1 @@
+"""The model in the hands of other libraries."""

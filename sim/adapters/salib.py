@@ -1,0 +1,100 @@
+"""The model as a problem for SALib: names, bounds and groups of its inputs, and a function that runs a sample.
+
+Ranges are those that the declarations state. SALib itself is not needed to state a problem.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.adapters.ema import Experiment
+from sim.adapters.inputs import (
+    LEVER,
+    _check_unique,
+    _lever,
+    _parameters,
+)
+from sim.core.errors import InputError
+from sim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    pass
+
+
+def salib_problem(
+    names: Iterable[str] | None = None,
+    *,
+    levers: Iterable[str] = (),
+    scenario: Scenario | None = None,
+    by_mechanism: bool = True,
+) -> dict[str, Any]:
+    """Return a problem as SALib wants it: names, bounds and groups of the inputs.
+
+    Parameters
+    ----------
+    names : parameters to vary; by default all whose value is assumed and which act in `scenario`: their mechanism is
+        on, they belong to the rule that is followed, and they say more than what is counted.
+    levers : levers to vary in strength, by name; the scenario's own or built-in ones.
+    scenario : by default the default scenario.
+    by_mechanism : whether to put parameters of one mechanism, and levers, in one group. SALib then samples and
+        analyses groups as a whole; without groups it takes every input by itself.
+
+    Returns
+    -------
+    problem : "num_vars", "names", "bounds" ([low, high] each) and, if wanted, "groups" (the group of each input).
+
+    Raises
+    ------
+    InputError : a parameter or lever that is not known, or one that stands twice.
+    """
+    scenario = scenario or Scenario()
+    varied = _parameters(names, scenario)
+    strengths = [LEVER + _lever(name, scenario).name for name in levers]
+    inputs = [parameter.name for parameter in varied] + strengths
+    _check_unique(inputs)
+    problem: dict[str, Any] = {
+        "num_vars": len(inputs),
+        "names": inputs,
+        "bounds": [[parameter.low, parameter.high] for parameter in varied] + [[0.0, 1.0]] * len(strengths),
+    }
+    if by_mechanism:
+        problem["groups"] = [parameter.mechanism for parameter in varied] + ["levers"] * len(strengths)
+    return problem
+
+
+def evaluate(
+    problem: Mapping[str, Any],
+    values: np.ndarray,
+    scenario: Scenario | None = None,
+    seeds: Sequence[int] = (0,),
+    outcome: str = "non_reach",
+    n_threads: int | None = None,
+) -> np.ndarray:
+    """Run every row of a sample and return one outcome of each, float64 (rows,): its mean over the seeds.
+
+    All rows have the same seeds, so that they differ through their inputs and not through luck.
+
+    Parameters
+    ----------
+    problem : what the columns are (`salib_problem`).
+    values : sample (rows, inputs).
+    scenario : what is left as it is; by default the default scenario.
+    outcome : a name that `sim.measures.outcomes` gives.
+    n_threads : runs that are carried out at the same time; by default one for each core.
+
+    Raises
+    ------
+    InputError : a sample of another width, a value out of range, an unknown outcome, or no seeds.
+    """
+    values, names = np.asarray(values, dtype=np.float64), list(problem["names"])
+    if values.ndim != 2 or values.shape[1] != len(names):
+        raise InputError(f"the sample has the shape {values.shape}, but it must be (rows, {len(names)})")
+    experiment = Experiment(scenario or Scenario(), tuple(seeds), (outcome,))
+    with ThreadPoolExecutor(n_threads or os.cpu_count() or 1) as pool:
+        rows = pool.map(lambda row: experiment(**dict(zip(names, row.tolist(), strict=True))), values)
+        return np.array([row[outcome] for row in rows], dtype=np.float64)

@@ -1,0 +1,1 @@
+"""Official key figures, read from workbooks."""

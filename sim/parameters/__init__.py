@@ -1,0 +1,1 @@
+"""Every number of the model, declared once."""

@@ -1,0 +1,92 @@
+"""Every number of the model once: default, range, unit, meaning, source and mechanism.
+
+The tables of the documentation and the bounds of every sweep are made from these declarations.
+A source that begins with "assumed" says so openly: the range then is what we find plausible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.core.errors import InputError, nearest
+from sim.parameters import mechanisms as week
+from sim.parameters import population as town
+from sim.parameters.parameter import Parameter
+
+PARAMETERS: tuple[Parameter, ...] = (
+    *town.POPULATION,
+    *town.TIES,
+    *week.NEED,
+    *week.OUTREACH,
+    *week.SEEKING,
+    *week.ACCESS,
+    *week.STAFFING,
+    *week.CONTACT,
+    *week.LEARNING,
+    *week.REFERRAL,
+    *week.INFORMAL,
+    *week.ESCALATION,
+    *week.IMAGE,
+    *week.MOVING,
+    *week.STORIES,
+    *week.RECORD,
+    *town.START,
+    *week.COSTS,
+)
+
+# fmt: off
+DOMAIN_WEIGHTS = {
+    # income, housing, health, upbringing, participation, safety
+    "young people": (0.20, 0.10, 0.20, 0.15, 0.25, 0.10),
+    "parents": (0.25, 0.15, 0.15, 0.30, 0.05, 0.10),
+    "older people": (0.20, 0.10, 0.45, 0.00, 0.15, 0.10),
+    "adult care avoiders": (0.25, 0.20, 0.30, 0.00, 0.15, 0.10),
+    "others": (0.30, 0.20, 0.25, 0.00, 0.15, 0.10),
+}
+# fmt: on
+"""Assumed: in which life domain a need starts, by risk group; each line adds up to 1 (order of DOMAINS)."""
+
+WEEKLY = (
+    "need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral", "informal_help",
+    "escalation", "image", "moving", "record", "start",
+)  # fmt: skip
+"""Mechanisms whose parameters are read every week; the others only shape the start."""
+
+FIXED_FOR_A_RUN = ("story_fading", "start_awareness")
+"""Weekly parameters that a run reads once, before its first week."""
+
+MOVABLE = tuple(
+    parameter.name
+    for parameter in PARAMETERS
+    if parameter.mechanism in WEEKLY[:-2]
+    and parameter.name not in FIXED_FOR_A_RUN
+    and not parameter.name.startswith("closeness_")
+)
+"""Parameters that a lever may move: what a run reads every week, but for how it is recorded."""
+
+BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
+
+
+def check(name: str, value: float) -> float:
+    """Return `value` as a float if parameter `name` exists and admits it.
+
+    Raises
+    ------
+    InputError : unknown name, or a value outside the range (NaN included).
+    """
+    if name not in BY_NAME:
+        raise InputError(f"'{name}' is not a parameter; {nearest(name, BY_NAME)}")
+    parameter = BY_NAME[name]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise InputError(f"parameter '{name}' is {value!r}, but it must be a number")
+    lowest, highest = parameter.limits
+    if not lowest <= value <= highest:
+        raise InputError(
+            f"parameter '{name}' is {value:g}, but it must lie in [{lowest:g}, {highest:g}] ({parameter.unit})"
+        )
+    return float(value)
+
+
+def values(changed: Mapping[str, float] = {}) -> dict[str, float]:
+    """Return the value of every parameter: the defaults, with `changed` put over them."""
+    return {p.name: p.default for p in PARAMETERS} | {name: check(name, value) for name, value in changed.items()}

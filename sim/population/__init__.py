@@ -1,0 +1,1 @@
+"""Synthetic residents, their households and their ties."""

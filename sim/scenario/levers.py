@@ -1,0 +1,118 @@
+"""Levers: what a municipality can change, how far, from when, and what it costs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from sim.core.errors import nearest
+from sim.parameters.registry import BY_NAME, MOVABLE
+from sim.scenario.agencies import ATTRIBUTES, Agency
+from sim.scenario.profile import FrozenModel, Share
+
+Weeks = Annotated[int, Field(ge=0, strict=True)]
+Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
+
+
+def limits_of(quantity: str) -> tuple[float, float]:
+    """Return the lowest and highest value that a quantity may have: of an attribute of agencies, or a parameter."""
+    kind, _, name = quantity.rpartition(".")
+    if kind != "agency":
+        return BY_NAME[name].limits
+    # of several bounds on one field, the last one stated is the narrowest
+    low = [bound.ge if hasattr(bound, "ge") else bound.gt for bound in _bounds(name) if _has(bound, "ge", "gt")]
+    high = [bound.le for bound in _bounds(name) if _has(bound, "le")]
+    return float(low[-1]), float(high[-1])
+
+
+def _bounds(attribute: str) -> list:
+    return Agency.model_fields[attribute].metadata
+
+
+def _has(bound: object, *names: str) -> bool:
+    return any(hasattr(bound, name) for name in names)
+
+
+class Move(FrozenModel):
+    """One quantity that a lever moves, and how far it moves it at strength 1.
+
+    `quantity` is "agency." with an attribute of agencies, or the name of a parameter. A value that is
+    already beyond the target stays where it is: a lever never undoes what is better. `times` multiplies.
+    """
+
+    quantity: str
+    raise_to: float | None = Field(default=None, allow_inf_nan=False, strict=True)
+    lower_to: float | None = Field(default=None, allow_inf_nan=False, strict=True)
+    times: float | None = Field(default=None, ge=0.0, le=10.0, allow_inf_nan=False, strict=True)
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Move:
+        known = [f"agency.{name}" for name in ATTRIBUTES] + [*MOVABLE]
+        if self.quantity not in known:
+            raise ValueError(
+                f"'{self.quantity}' is not a quantity that a lever can move; {nearest(self.quantity, known)}"
+            )
+        targets = [target for target in (self.raise_to, self.lower_to) if target is not None]
+        if len(targets) + (self.times is not None) != 1:
+            raise ValueError(f"the move of '{self.quantity}' must have one of raise_to, lower_to and times")
+        low, high = limits_of(self.quantity)
+        if targets and not low <= targets[0] <= high:
+            raise ValueError(
+                f"the move of '{self.quantity}' goes to {targets[0]:g}, but it must lie in [{low:g}, {high:g}]"
+            )
+        return self
+
+    def apply(self, value: np.ndarray, strength: np.ndarray) -> np.ndarray:
+        """Return values moved by `strength` in [0, 1], numbers or arrays; at strength 0 exactly the value."""
+        if self.raise_to is not None:
+            return value + strength * np.maximum(0.0, self.raise_to - value)
+        if self.lower_to is not None:
+            return value - strength * np.maximum(0.0, value - self.lower_to)
+        assert self.times is not None
+        return np.minimum(limits_of(self.quantity)[1], value + strength * (value * self.times - value))
+
+
+class Lever(FrozenModel):
+    """A declared intervention.
+
+    Attributes
+    ----------
+    name, title : short name for files and commands; words for people.
+    code : number in the list of levers that the evidence gives, L1 to L31.
+    sections : sections of the study (Dibi 2020) that name it.
+    moves : the quantities it moves.
+    agencies : names of the agencies that take part; empty for all of them.
+    groups : risk groups whom it is meant for; empty for everyone. Hours and euros stay what they are.
+    strength : how far it is carried out, in [0, 1].
+    start, ramp : week after burn-in in which it begins; weeks until it has its full strength.
+    weeks : weeks after which it stops, for what is done once; None for what stays.
+    hours_per_year, euros_per_year : staff time and other cost per 1,000 residents at strength 1.
+    from_casework : share of those hours that is taken from the casework of the agencies; -1 adds them all to it.
+    cost_source : where the cost comes from.
+    """
+
+    name: str = Field(min_length=1)
+    code: str = ""
+    title: str = ""
+    sections: str = ""
+    moves: tuple[Move, ...] = Field(min_length=1)
+    agencies: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    strength: Share = 1.0
+    start: Weeks = 0
+    ramp: Weeks = 26
+    weeks: Annotated[int, Field(ge=1)] | None = None
+    hours_per_year: Amount = 0.0
+    euros_per_year: Amount = 0.0
+    from_casework: Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)] = 0.0
+    cost_source: str = "assumed"
+
+    def strength_in(self, weeks: np.ndarray) -> np.ndarray:
+        """Return the strength in each of `weeks` (since the end of burn-in; negative before it)."""
+        is_on = weeks >= self.start
+        if self.weeks is not None:
+            is_on &= weeks < self.start + self.weeks
+        reached = np.minimum(1.0, (weeks - self.start + 1) / self.ramp) if self.ramp > 0 else 1.0
+        return np.where(is_on, self.strength * reached, 0.0)

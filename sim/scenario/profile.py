@@ -1,0 +1,80 @@
+"""The profile of a neighbourhood: who lives there, in shares. Public key figures, never persons."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False, strict=True)]
+"""A part of a whole, in [0, 1]."""
+
+
+class FrozenModel(BaseModel):
+    """A pydantic model that cannot change, and that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AgeShares(FrozenModel):
+    """Shares of the residents of 15 and older by age band; they add up to 1."""
+
+    age_15_24: Share
+    age_25_44: Share
+    age_45_64: Share
+    age_65_plus: Share
+
+
+class HouseholdShares(FrozenModel):
+    """Shares of the households by kind; they add up to 1."""
+
+    single: Share
+    without_children: Share
+    with_children: Share
+
+
+class OriginShares(FrozenModel):
+    """Shares of the residents by origin (CBS classes); they add up to 1."""
+
+    netherlands: Share
+    europe: Share
+    outside_europe: Share
+
+
+class Profile(FrozenModel):
+    """Shares of one neighbourhood, with their source.
+
+    Attributes
+    ----------
+    name, code : name and CBS code of the area ("" where there is none).
+    source : where the shares come from, to be printed with every result.
+    age : shares of residents of 15 and older, over AGE_BANDS.
+    households : shares of households by kind.
+    origin : shares of residents over COMMUNITIES.
+    born_abroad : share born outside the Netherlands within each of COMMUNITIES, in that order.
+    social_rent : share of homes let by a housing corporation.
+    income_support : share of residents of 15 and older who receive social assistance.
+    disability_support : share of residents of 15 and older with a disability benefit.
+    """
+
+    name: str
+    code: str = ""
+    source: str
+    age: AgeShares
+    households: HouseholdShares
+    origin: OriginShares
+    born_abroad: tuple[Share, Share, Share]
+    social_rent: Share
+    income_support: Share
+    disability_support: Share
+
+    @model_validator(mode="after")
+    def _shares_add_up(self) -> Profile:
+        for name in ("age", "households", "origin"):
+            shares = getattr(self, name).model_dump()
+            total = sum(shares.values())
+            if abs(total - 1.0) > 0.005:
+                raise ValueError(
+                    f"the shares of '{name}' add up to {total:.4g}, but they must add up to 1 (within 0.005)"
+                )
+        return self

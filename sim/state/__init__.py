@@ -1,0 +1,1 @@
+"""The arrays of a run, and what several mechanisms do to them."""
