@@ -3,8 +3,12 @@
 import os
 
 import hypothesis
+import pytest
 
 os.environ["MPLBACKEND"] = "Agg"
 
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=True)
 hypothesis.settings.load_profile("repeatable")
+
+pytest.register_assert_rewrite("helpers")
+pytest_plugins = ["helpers.fixtures"]

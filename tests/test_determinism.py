@@ -7,10 +7,10 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.paths import ROOT, TESTS
 
 from sim.codes import Event
 from sim.core.errors import InputError
@@ -19,7 +19,6 @@ from sim.scenario.agency_library import DEFAULT_AGENCIES
 from sim.scenario.lever_library import LEVERS
 from sim.scenario.scenario import Scenario
 
-ROOT = Path(__file__).parent.parent
 BURN_IN = 20
 BUSY = {
     "need_rate": 0.05, "severe_chance": 0.5, "tell_rate": 0.3, "story_fading": 0.004, "refer_chance": 0.8,
@@ -138,8 +137,12 @@ def test_a_planted_story_changes_nothing_before_it_is_told():
 
 
 def test_plain_python_gives_the_bytes_of_compiled_code():
-    code = "from tests.test_determinism import *; print(*[fingerprint_by_rule(name) for name in RULES])"
-    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+    code = "from test_determinism import *; print(*[fingerprint_by_rule(name) for name in RULES])"
+    environment = os.environ | {
+        "NUMBA_DISABLE_JIT": "1",
+        "PYTHONPATH": os.pathsep.join([str(TESTS), str(ROOT)]),
+        "PYTHONWARNINGS": "error",
+    }
     found = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from reference.apart import Job, Result, run_apart
+from reference.isolated import Job, Result, run_apart
 from reference.scenarios import RULES, generated
 
 from sim.codes import Event, Stage
@@ -53,21 +53,21 @@ NUDGED = (
     "access.refusal_chance", "access.paper_burden", "access.language_gap", "agency.time_per_contact",
     "awareness.next_awareness", "contact.drop_out_chance", "contact.left_by_circumstances",
     "contact.left_by_resident", "contact.severe_event_chance", "contact.slight_chance", "contact.success_chance",
-    "contact.what_is_asked", "elsewhere.bridge_chance", "elsewhere.eased", "elsewhere.street_chance",
-    "force.escalation_chance", "learning.gained", "learning.image_after", "learning.lost", "learning.rate_of_bad",
-    "learning.rate_of_good", "learning.risen", "moving.newcomers_trust", "needs.worsen", "referral.arrival_chance",
+    "contact.what_is_asked", "informal_help.bridge_chance", "informal_help.eased", "informal_help.street_chance",
+    "escalation.escalation_chance", "learning.gained", "learning.image_after", "learning.lost", "learning.rate_of_bad",
+    "learning.rate_of_good", "learning.risen", "moving.newcomers_trust", "need.worsen", "referral.arrival_chance",
     "referral.refer_chance", "seeking.chance_to_ask", "seeking.consider_chance", "seeking.urgency",
     "seeking.willingness", "stories.fear_after", "stories.hearsay", "stories.lived_strength", "stories.norm_after",
     "stories.notable_chance", "stories.retold_strength",
 )  # fmt: skip
 SWAPPED = (
-    ("needs", "seeking"), ("staffing", "access"), ("seeking", "access"), ("access", "contact"), ("learning", "stories"),
+    ("need", "seeking"), ("staffing", "access"), ("seeking", "access"), ("access", "contact"), ("learning", "stories"),
     ("contact", "learning"), ("referral", "informal_help"), ("informal_help", "escalation"), ("moving", "record"),
 )  # fmt: skip
 
 
 class Case(NamedTuple):
-    """A scenario, a seed, and what the reference does wrong on purpose (`reference.apart.Job`)."""
+    """A scenario, a seed, and what the reference does wrong on purpose (`reference.isolated.Job`)."""
 
     scenario: Scenario
     seed: int

@@ -1,144 +1,15 @@
-"""Switched off means that nothing of a mechanism is left, and that what remains still runs by its laws.
-
-The town has many and grave needs, so that in a short run every mechanism has work: a test makes sure of that.
-"""
+"""Switched off means that nothing of a mechanism is left, and that what remains still runs by its laws."""
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pytest
+from helpers.busy_town import BUSY, LAWS, NAMES, SEED, WEEKS, bits, busy, count, ever_at, is_same, without
 
 from sim.codes import N_DOMAINS, AgencySeries, Event, Stage, TrustSource
 from sim.parameters.registry import values
 from sim.run import Run, simulate
-from sim.scenario.lever_library import LEVERS
-from sim.scenario.scenario import Mechanisms, Rules, Scenario
-from sim.state.records import TRUST_HELD, TRUST_LOST
-
-SEED, RESIDENTS, WEEKS = 4, 500, 120
-BUSY = {
-    "need_rate": 0.02, "need_worsening": 0.03, "escalation_chance": 0.5, "moving_rate": 0.004, "recognition": 0.8,
-    "bridge_chance": 0.2, "key_figures": 0.5, "waiting_loss": 0.05, "stacking": 1.5, "tell_rate": 0.1,
-}  # fmt: skip
-NAMES = tuple(Mechanisms.model_fields)
-
-
-def busy(*off: str, parameters: dict[str, float] | None = None, **fields) -> Scenario:
-    """Return a scenario in which every mechanism has work, with these switched off."""
-    return Scenario(
-        residents=RESIDENTS, weeks=WEEKS, burn_in=0, parameters=BUSY | (parameters or {}),
-        mechanisms=Mechanisms(**dict.fromkeys(off, False)), **fields,
-    )  # fmt: skip
-
-
-@cache
-def without(*off: str) -> Run:
-    """Return a finished run with these mechanisms switched off."""
-    return simulate(busy(*off), SEED)
-
-
-@cache
-def under(**rules: str) -> Run:
-    """Return a finished run under these rival rules."""
-    return simulate(busy(rules=Rules(**rules)), SEED)
-
-
-def count(run: Run, *which: int) -> int:
-    """Return how often these events were counted in all weeks."""
-    return int(run.series.events[:, list(which)].sum())
-
-
-def ever_at(run: Run, *places: int) -> int:
-    """Return the resident-weeks at these places."""
-    return int(run.series.funnel[:, :, list(places)].sum())
-
-
-def bits(run: Run, name: str) -> np.ndarray:
-    """Return for every case (n, D) whether it is in this set of a resident."""
-    return (run.state.people[name][:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
-
-
-def is_same(one: Run, other: Run) -> bool:
-    """Return whether two runs have the same series and the same state at the end, bit for bit."""
-    series = all(a.tobytes() == b.tobytes() for a, b in zip(one.series, other.series, strict=True))
-    names = ("people", "cases", "bonds", "open_needs", "image", "trust_ledger", "worker_since")
-    return series and all(getattr(one.state, k).tobytes() == getattr(other.state, k).tobytes() for k in names)
-
-
-# Laws that hold whatever is switched off.
-
-
-def check_places(run: Run) -> None:
-    """Everyone stands in exactly one place, in every week."""
-    assert (run.series.funnel >= 0).all()
-    assert (run.series.funnel.sum(axis=2) == run.group_sizes).all()
-    in_need = RESIDENTS - run.series.funnel[:, :, Stage.NO_NEED].sum(axis=1)
-    assert (in_need <= run.series.needs).all()
-
-
-def check_cases(run: Run) -> None:
-    """A case is at most on one list, and only where there is a need; its place agrees with the list."""
-    people, cases = run.state.people, run.state.cases
-    open_needs = (run.state.open_needs[:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
-    in_care, waiting, forced = bits(run, "care_in"), bits(run, "waiting_in"), bits(run, "forced_in")
-    assert not (in_care & waiting).any()
-    assert not (forced & ~in_care).any()
-    for name in ("care_in", "waiting_in", "forced_in", "street_in"):
-        assert not (bits(run, name) & ~open_needs).any(), name
-    assert (cases["stage"][in_care & ~forced] == Stage.HELPED).all()
-    assert (cases["stage"][forced] == Stage.FORCED).all()
-    assert not np.isin(cases["stage"][~in_care], (Stage.HELPED, Stage.FORCED)).any()
-    assert (cases["stage"][~open_needs] == Stage.NO_NEED).all() and (cases["stage"][open_needs] != Stage.NO_NEED).all()
-    assert (cases["severity"][~open_needs] == 0.0).all() and (cases["severity"][open_needs] > 0.0).all()
-    assert run.series.needs[-1] == open_needs.sum()
-    assert run.series.severity[-1] == pytest.approx(cases["severity"].sum(dtype=np.float64), rel=1e-9)
-    assert people["moved_in"].max() < WEEKS
-
-
-def check_ranges(run: Run) -> None:
-    """Every score lies in [0, 1]."""
-    state = run.state
-    scores = [state.people["fear"], state.people["norm"], state.cases["severity"], state.cases["relationship"],
-              state.bonds["trust"], state.bonds["awareness"], state.bonds["story_strength"], state.image,
-              run.series.image, run.series.by_agency[:, :, AgencySeries.TIME_PER_CONTACT]]  # fmt: skip
-    for score in scores:
-        assert np.isfinite(score).all() and score.min() >= 0.0 and score.max() <= 1.0
-
-
-def check_books(run: Run) -> None:
-    """The books hold the sum of trust of every group and agency, and what each source took only grows."""
-    held = np.zeros(run.state.trust_ledger.shape[1:])
-    np.add.at(held, run.state.people["group"], run.state.bonds["trust"].astype(np.float64))
-    assert run.state.trust_ledger[TRUST_HELD] == pytest.approx(held, abs=1e-6)
-    lost = run.series.trust_ledger[:, TRUST_LOST:]
-    assert (np.diff(lost, axis=0) >= 0.0).all() and (lost >= 0.0).all()
-    assert run.series.trust_ledger[-1] == pytest.approx(run.state.trust_ledger, abs=0.0)
-
-
-def check_counts(run: Run) -> None:
-    """Events that belong to each other agree."""
-    events = run.series.events
-    assert (events >= 0).all()
-    assert (events[:, Event.TAKEN_IN] <= events[:, Event.TOLD]).all()
-    assert (events[:, Event.ARRIVED] <= events[:, Event.REFERRED]).all()
-    assert (run.series.by_agency[:, :, AgencySeries.ASKED].sum(axis=1) == events[:, Event.ASKED]).all()
-    contacts = run.series.by_agency[:, :, AgencySeries.CONTACTS].sum(axis=1)
-    went = events[:, [Event.GOOD_CONTACTS, Event.BAD_CONTACTS, Event.SEVERE_EVENTS]].sum(axis=1)
-    surrounding = events[:, Event.FORCED_CONTACTS]
-    # a slight is part of a contact, or of an intake that came to nothing
-    assert (went + surrounding <= contacts).all()
-    assert (contacts <= went + surrounding + events[:, Event.SLIGHTS]).all()
-    # whoever is in care came in, and whoever came in left by one of these doors or is there
-    came = count(run, Event.ADMITTED, Event.FORCED)
-    left = count(
-        run, Event.SOLVED, Event.DROPPED_OUT, Event.CLOSED_EARLY, Event.REFERRED, Event.ARRIVED
-    ) + N_DOMAINS * count(run, Event.MOVED)
-    assert came - left <= bits(run, "care_in").sum() <= came
-
-
-LAWS = (check_places, check_cases, check_ranges, check_books, check_counts)
+from sim.state.records import TRUST_LOST
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__.removeprefix("check_"))
@@ -172,9 +43,6 @@ def test_informal_help_is_for_needs_only():
         run.advance(1)
         open_needs = (run.state.open_needs[:, None] >> np.arange(N_DOMAINS) & 1).astype(bool)
         assert not (bits(run, "informal_in") & ~open_needs).any()
-
-
-# Nothing is left of what is off; with everything on, it is there.
 
 
 def nothing_of_need(run: Run) -> bool:
@@ -292,8 +160,6 @@ def test_agencies_count_their_clients_as_the_week_begins(off):
     assert week[:, AgencySeries.WAITING].tolist() == np.bincount(agency[waiting], minlength=n).tolist()
 
 
-# Off is the same, bit for bit, as on with nothing to do.
-
 NOTHING_TO_DO = {
     "image": {"start_image": 0.0, "image_from_bad": 0.0, "image_from_good": 0.0},
     "moving": {"moving_rate": 0.0},
@@ -338,45 +204,3 @@ def test_contact_that_never_takes_place_is_the_same_as_none():
     agencies = tuple(agency.model_copy(update={"contact_rate": 0.0}) for agency in still.agencies)
     idle = simulate(still.changed(agencies=agencies), SEED)
     assert is_same(idle, simulate(busy("access", "seeking", "contact", agencies=agencies), SEED))
-
-
-# Rival rules.
-
-RIVALS = [
-    {"learning": "confirmation"}, {"seeking": "threshold"}, {"peers": "off"}, {"ties": "watts_strogatz"},
-    {"ties": "degree_preserving"},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("rule", RIVALS, ids=lambda rule: "-".join(next(iter(rule.items()))))
-def test_rival_rules_run_by_name_keep_the_laws_and_differ(rule):
-    run = under(**rule)
-    for law in LAWS:
-        law(run)
-    assert not is_same(run, without())
-    assert count(run, Event.SOLVED) > 0
-
-
-def test_rival_rules_run_together():
-    run = under(learning="confirmation", seeking="threshold", peers="off", ties="watts_strogatz")
-    for law in LAWS:
-        law(run)
-
-
-def test_default_rules_are_the_named_ones():
-    assert is_same(under(learning="asymmetric", seeking="logit", peers="on", ties="kinds"), without())
-
-
-def test_peers_off_is_the_same_as_company_that_comes_never():
-    alone = busy(parameters={"peer_effect": 0.0, "key_figure_company": 0.0})
-    assert is_same(simulate(alone, SEED), under(peers="off"))
-
-
-@pytest.mark.parametrize("name", ["experience_experts", "key_figures"])
-def test_peers_off_takes_the_effect_of_who_comes_along(name):
-    # without hours and without making agencies known, company is all that the lever brings
-    lever = LEVERS[name].model_copy(update={"from_casework": 0.0})
-    for peers, is_felt in (("on", True), ("off", False)):
-        base = busy(rules=Rules(peers=peers), parameters={"key_figure_reach": 0.0})
-        plain, moved = simulate(base, SEED), simulate(base.with_levers([lever]), SEED)
-        assert is_same(plain, moved) != is_felt

@@ -8,7 +8,7 @@ begins, what a scenario declares (`Lever.strength_in`, `Move.apply`), the names 
 of `Series`. Not shared: every loop, list, set and counter, the settings of a week, the start, the order of the week,
 and the keyed draws, which are written down again in Python's own integers (`draws.py`).
 
-It runs as plain Python, in a process of its own with NUMBA_DISABLE_JIT=1 (`apart.py`). Rules are then ordinary
+It runs as plain Python, in a process of its own with NUMBA_DISABLE_JIT=1 (`isolated.py`). Rules are then ordinary
 functions, so that nothing compiles for each new mixture of arguments, and a rule can be replaced by another one to
 see whether the comparison notices.
 

@@ -1,7 +1,7 @@
-"""`python -m reference JOBS RESULTS`: see `apart.py`."""
+"""`python -m reference JOBS RESULTS`: see `isolated.py`."""
 
 import sys
 
-from .apart import main
+from .isolated import main
 
 main(*sys.argv[1:])

@@ -44,7 +44,7 @@ class AgencyAgent(mesa.Agent):
     @property
     def general(self):
         """Return the attributes of this week, for what concerns nobody in particular."""
-        return self.model.numbers.general[self.number]
+        return self.model.settings.general[self.number]
 
     @property
     def tenure(self) -> float:

@@ -39,10 +39,10 @@ class Levels:
             presence, outreach_gain, reach, others, loss = self._ways()
             gained = 1.0 - (1.0 - presence * (outreach_gain * reach)) * (1.0 - others)
             total = gained + loss
-            self.common = [model.numbers.parameters[0].start_awareness * (gained / total if total > 0.0 else 0.0)]
+            self.common = [model.settings.parameters[0].start_awareness * (gained / total if total > 0.0 else 0.0)]
 
     def _ways(self) -> tuple[float, ...]:
-        p = self.model.numbers.parameters[self.kind.group]
+        p = self.model.settings.parameters[self.kind.group]
         reach = 1.0
         if self.kind.is_young:
             reach = p.outreach_youth
@@ -52,7 +52,7 @@ class Levels:
             p.key_figures, p.key_figure_reach, p.meeting_places, p.meeting_place_reach, p.information,
             p.information_reach,
         )  # fmt: skip
-        presence = self.model.numbers.offers[self.kind.group][self.agency.number].outreach
+        presence = self.model.settings.offers[self.kind.group][self.agency.number].outreach
         return presence, p.outreach_gain, reach, others, p.awareness_loss
 
     def pass_week(self) -> None:

@@ -16,13 +16,13 @@ from sim.state.records import Series, new_series
 
 from . import (
     access,
-    census,
     contact,
-    elsewhere,
-    force,
+    escalation,
+    informal_help,
     learning,
     moving,
-    needs,
+    need,
+    record,
     referral,
     seeking,
     stories,
@@ -30,9 +30,9 @@ from . import (
 from .agency import AgencyAgent
 from .awareness import Kind, Levels
 from .draws import draw
-from .numbers import Numbers
 from .records import Case, Meeting
 from .resident import Books, ResidentAgent
+from .settings import Settings
 
 
 class ReferenceModel(mesa.Model):
@@ -46,9 +46,9 @@ class ReferenceModel(mesa.Model):
         self.scenario, self.seed, self.has = scenario, seed, scenario.mechanisms
         self.thousands = scenario.residents / 1000.0
         self.week = 0
-        self._numbers: dict[tuple[float, ...], Numbers] = {}
+        self._settings: dict[tuple[float, ...], Settings] = {}
         self._levels: dict[Kind, list[Levels]] = {}
-        self.at_start = Numbers(scenario, tuple(0.0 for _ in scenario.levers)).parameters[0]
+        self.at_start = Settings(scenario, tuple(0.0 for _ in scenario.levers)).parameters[0]
         self.trust_ledger = Books(len(Group), len(scenario.agencies), len(TrustSource))
         self.events = [0] * len(Event)
         self.unlearnt: list[Meeting] = []
@@ -67,7 +67,7 @@ class ReferenceModel(mesa.Model):
         n_weeks = scenario.burn_in + scenario.weeks
         self.series: Series = new_series(n_weeks, len(Group), len(self.agencies))
         self.phases: tuple[Callable[[], None], ...] = (
-            self.needs, self.staffing, self.seeking, self.access, self.contact, self.learning, self.stories,
+            self.need, self.staffing, self.seeking, self.access, self.contact, self.learning, self.stories,
             self.referral, self.informal_help, self.escalation, self.image, self.moving, self.record,
         )  # fmt: skip
 
@@ -82,7 +82,7 @@ class ReferenceModel(mesa.Model):
             mine = slice(ties.start[resident.number], ties.start[resident.number + 1])
             pairs = zip(ties.neighbour[mine].tolist(), ties.kind[mine].tolist(), strict=True)
             resident.ties = [(everyone[other], kind) for other, kind in pairs]
-        self.residents.do(needs.plan_first_need if self.has.need else needs.have_standing_need)
+        self.residents.do(need.plan_first_need if self.has.need else need.have_standing_need)
         if self.has.moving:
             self.residents.do("plan_move", 0)
         self._list_in_need()
@@ -104,10 +104,10 @@ class ReferenceModel(mesa.Model):
         """Set parameters and attributes of agencies as levers move them this week; levers start after burn-in."""
         week = np.array(self.week - self.scenario.burn_in)
         strengths = tuple(float(lever.strength_in(week)) for lever in self.scenario.levers)
-        if strengths not in self._numbers:
-            self._numbers[strengths] = Numbers(self.scenario, strengths)
-        self.numbers = self._numbers[strengths]
-        self.parameters_in_general = self.numbers.parameters[0]
+        if strengths not in self._settings:
+            self._settings[strengths] = Settings(self.scenario, strengths)
+        self.settings = self._settings[strengths]
+        self.parameters_in_general = self.settings.parameters[0]
 
     def step(self) -> None:
         """Let a week pass."""
@@ -122,9 +122,9 @@ class ReferenceModel(mesa.Model):
                 level.pass_week()
         self.week += 1
 
-    def needs(self) -> None:
+    def need(self) -> None:
         """Let needs begin, worsen, heal and spread."""
-        self.residents.do(needs.let_needs_run)
+        self.residents.do(need.let_needs_run)
         self._list_in_need()
 
     def staffing(self) -> None:
@@ -171,14 +171,14 @@ class ReferenceModel(mesa.Model):
     def informal_help(self) -> None:
         """Let organisations help, and let those who did not ask turn elsewhere."""
         if self.has.informal_help:
-            self.in_need.do(elsewhere.be_helped_informally)
+            self.in_need.do(informal_help.be_helped_informally)
             for case in self.declined:
-                elsewhere.turn_elsewhere(case)
+                informal_help.turn_elsewhere(case)
 
     def escalation(self) -> None:
         """Let help be forced."""
         if self.has.escalation:
-            self.in_need.do(force.escalate)
+            self.in_need.do(escalation.escalate)
 
     def image(self) -> None:
         """Let images of communities follow encounters."""
@@ -192,4 +192,4 @@ class ReferenceModel(mesa.Model):
 
     def record(self) -> None:
         """Write down the week."""
-        census.write_line(self, self.series)
+        record.write_line(self, self.series)

@@ -96,11 +96,11 @@ class ResidentAgent(mesa.Agent):
     @property
     def p(self) -> SimpleNamespace:
         """Return this week's parameters for the resident's group."""
-        return self.model.numbers.parameters[self.group]
+        return self.model.settings.parameters[self.group]
 
     def offer(self, agency: AgencyAgent) -> SimpleNamespace:
         """Return this week's attributes of an agency, as they are for the resident's group."""
-        return self.model.numbers.offers[self.group][agency.number]
+        return self.model.settings.offers[self.group][agency.number]
 
     def draw(self, purpose: str, part: int = 0) -> float:
         """Return this week's draw of the resident for a purpose."""

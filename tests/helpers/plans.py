@@ -1,0 +1,40 @@
+"""A plan of 24 short runs, and how it is carried out."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.engine.executors import Workers
+from experiments.engine.plan import Plan, finish
+from experiments.engine.runner import carry_out
+from experiments.engine.store import Store
+from sim.run import Run
+from sim.scenario.scenario import Scenario
+
+TOWN = Scenario(name="town", residents=60, weeks=8, burn_in=4)
+TABLE = pd.DataFrame(
+    {"lever.interpreters": [0.0, 0.5, 1.0, 1.0], "parameter.trust_gain": [math.nan, math.nan, math.nan, 0.1]},
+    pd.Index(["nothing", "half", "whole", "both"], name="variant"),
+)
+THREADS = Workers(2, "threads")
+
+
+def plan_of(n_seeds: int = 6, table: pd.DataFrame = TABLE, work=finish, base: Scenario = TOWN) -> Plan:
+    """Return a plan of all variants of the table with so many seeds."""
+    return Plan(base, table, tuple(range(n_seeds)), work=work)
+
+
+def finished(folder: Path, plan: Plan, workers: Workers = THREADS) -> bytes:
+    """Carry out what is left of a plan and return the bytes of the finished table."""
+    with Store(folder, plan) as here:
+        return carry_out(plan, here, workers).read_bytes()
+
+
+def few_numbers(run: Run) -> dict:
+    """Work that can be told from the default one."""
+    run.advance()
+    return {"weeks": float(run.week), "by_week": np.arange(float(run.week))}
