@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from experiments.cli.options import Markdown, NamedScenario, choose_scenario, console
-from experiments.reporting.tables import table
 
 # What takes long to import is imported by the command that needs it, so that help comes at once.
 
@@ -18,6 +17,7 @@ commands = typer.Typer()
 @commands.command()
 def scenarios() -> None:
     """List the built-in scenarios."""
+    from experiments.reporting.tables import table
     from sim.scenario.scenario import built_in_scenarios
 
     rows = table("name", "what it is")
@@ -65,7 +65,7 @@ def parameters(markdown: Markdown = False) -> None:
 @commands.command()
 def areas(file: Annotated[Path, typer.Argument(help="A CBS workbook of key figures (.xlsx).")]) -> None:
     """List the areas of a CBS workbook of key figures."""
-    from experiments.studies.run.report import table
+    from experiments.reporting.tables import table
     from sim.data.cbs import list_areas
 
     rows = table("code", "kind", "name", "residents")

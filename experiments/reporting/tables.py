@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 from rich.table import Table
 
 
@@ -18,7 +18,7 @@ def table(*columns: str) -> Table:
 
 def number(value: float, digits: int = 2) -> str:
     """Return a number as people write it, and "-" where there is none."""
-    return f"{value:,.{digits}f}" if np.isfinite(value) else "-"
+    return f"{value:,.{digits}f}" if math.isfinite(value) else "-"
 
 
 def percent(share: float, digits: int = 1) -> str:
