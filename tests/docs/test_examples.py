@@ -55,7 +55,10 @@ def test_examples_of_docstrings_give_what_they_say(path: Path):
     assert failed == 0
 
 
-def test_the_first_steps_run_as_they_stand():
+def test_the_first_steps_run_as_they_stand(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (file,) = re.findall(r"```toml\n(name = \"walk_in\".*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    Path("walk_in.toml").write_text(file, encoding="utf-8")
     known = {}
     exec(example_with("from sim import Neighbourhood,"), known)
     assert known["run"].is_finished
