@@ -21,7 +21,7 @@ from experiments.studies.verify.cases.agencies import (
     weekly_wait,
 )
 from experiments.studies.verify.cases.awareness import known, outreach_town, pulse_town
-from experiments.studies.verify.cases.towns import office, only, people, regular_graph, strangers
+from experiments.studies.verify.cases.neighbourhood import office, only, people, regular_graph, strangers
 from sim.codes import REASONS, AgencySeries, Event, Stage
 from sim.run import Run
 from sim.scenario.scenario import Scenario

@@ -156,7 +156,7 @@ def perform(chunk: Chunk) -> list[Row]:
 
 
 def compile_rules() -> None:
-    """Compile the rules of the model, or load them, with the smallest of towns."""
+    """Compile the rules of the model, or load them, with the smallest of neighbourhoods."""
     simulate(Scenario(residents=20, weeks=1, burn_in=0))
 
 

@@ -8,7 +8,6 @@ found by the key of their run, so that a plan that grew finds what it already ha
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
+from filelock import FileLock, Timeout
 
 from experiments.engine.plan import Outcomes, Plan, work_name
 from experiments.reporting.files import open_folder, write, write_json
@@ -32,10 +32,10 @@ from sim.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Row:
-    """A finished run: its key, and its numbers or what went wrong."""
+    """A finished run: its key, and its outcomes or what went wrong."""
 
     key: str
-    numbers: Outcomes = field(default_factory=dict)
+    outcomes: Outcomes = field(default_factory=dict)
     error: str = ""
 
 
@@ -60,11 +60,10 @@ class Store:
     def __init__(self, folder: str | Path, plan: Plan, command: str = "") -> None:
         self.folder, self.plan = open_folder(folder), plan
         self._parts = open_folder(self.folder / "parts")
-        self._lock = (self.folder / ".lock").open("w")
+        self._lock = FileLock(self.folder / ".lock")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
+            self._lock.acquire(timeout=0)
+        except Timeout:
             raise InputError(
                 f"--out: another command is at work in '{self.folder}'; wait for it, or give another folder"
             ) from None
@@ -77,7 +76,7 @@ class Store:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._lock.close()
+        self._lock.release()
 
     @property
     def histories(self) -> Path:
@@ -184,10 +183,10 @@ def read_plan(folder: str | Path) -> Plan:
 
 
 def _as_table(rows: Sequence[Row]) -> pa.Table:
-    names = next((list(row.numbers) for row in rows if not row.error), [])
+    names = next((list(row.outcomes) for row in rows if not row.error), [])
     columns = {"key": pa.array([row.key for row in rows]), "error": pa.array([row.error for row in rows])}
     for name in names:
-        values = [row.numbers.get(name) for row in rows]
+        values = [row.outcomes.get(name) for row in rows]
         is_series = any(np.ndim(value) == 1 for value in values if value is not None)
         columns[name] = pa.array(values, pa.list_(pa.float64()) if is_series else pa.float64())
     return pa.table(columns)

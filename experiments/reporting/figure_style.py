@@ -44,7 +44,7 @@ def put_title(figure: Figure, title: str) -> None:
 
 
 def put_caption(figure: Figure, scenario: Scenario, what: str) -> None:
-    """Put what is shown, the size of the town, the source and the purpose under a figure."""
+    """Put what is shown, the size of the neighbourhood, the source and the purpose under a figure."""
     lines = [
         what,
         f"{scenario.residents:,} simulated residents; profile: {scenario.neighbourhood.source}.",

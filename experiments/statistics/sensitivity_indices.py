@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from SALib.analyze import morris, pawn, sobol
 
+from experiments.statistics.intervals import half_of_resamples
 from sim.core.errors import InputError
 
 SEED = 1
@@ -194,7 +195,7 @@ def pawn_indices(names: Sequence[str], x: np.ndarray, y: np.ndarray) -> pd.DataF
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # slices without a row, where a sample is small
         again = np.array([pawn.analyze(problem, x[rows], y[rows])["median"] for rows in samples])
-    return pd.DataFrame({"factor": problem["names"], "PAWN": median, "PAWN_conf": 1.96 * again.std(axis=0, ddof=1)})
+    return pd.DataFrame({"factor": problem["names"], "PAWN": median, "PAWN_conf": half_of_resamples(again)})
 
 
 def cautions(single: pd.DataFrame, floor: float) -> list[str]:

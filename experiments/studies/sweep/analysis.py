@@ -9,10 +9,12 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 from scipy.stats import qmc
 
-from experiments.engine.plan import FIELDS
+from experiments.engine.plan import FIELDS, Plan
+from experiments.engine.study import Execution
+from experiments.reporting.outcome_labels import MAIN, Outcome, outcome
+from experiments.statistics.intervals import t_interval
 from experiments.studies.sampling import check_power_of_two
 from sim.core.errors import InputError
 from sim.parameters.registry import values
@@ -77,6 +79,66 @@ class Design:
 
     kind: str
     table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class SweepSettings:
+    """What is swept.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What is varied.
+    design : Design
+        How it is varied.
+    outcome : str
+        Name of the outcome that the figure and the printed table show.
+    seeds : sequence of int
+        Seeds of every variant.
+    """
+
+    scenario: Scenario
+    design: Design
+    outcome: str = "non_reach"
+    seeds: Sequence[int] = range(10)
+
+    @property
+    def asked(self) -> Outcome:
+        """The outcome that is shown."""
+        return outcome(self.outcome)
+
+    @property
+    def quantities(self) -> list[str]:
+        """What varies."""
+        return list(self.design.table.columns)
+
+
+@dataclass(frozen=True)
+class SweepResult:
+    """What follows: a row for each variant, from `summarise`."""
+
+    summary: pd.DataFrame
+
+
+def design(settings: SweepSettings) -> Plan:
+    """Return the runs: every variant with every seed."""
+    return Plan(settings.scenario, settings.design.table, tuple(settings.seeds))
+
+
+def analyse(settings: SweepSettings, execution: Execution) -> SweepResult | None:
+    """Carry out the runs, and return what follows; None where every run failed.
+
+    Raises
+    ------
+    InputError : an outcome that is not known, or that has no value in any run.
+    """
+    plan, asked = design(settings), settings.asked
+    runs = execution.carry_out(plan, announcement=f"{len(settings.design.table):,} variants, {len(plan):,} runs")
+    if all(runs["error"] != ""):
+        return None
+    if all(runs[asked.name].isna()):
+        raise InputError(f"--outcome: '{asked.name}' has no value in any run; look at another outcome")
+    return SweepResult(summarise(runs, settings.design.table, list(dict.fromkeys([asked.name, *MAIN]))))
 
 
 def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
@@ -152,13 +214,12 @@ def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> 
     Columns variant, what varies, n_seeds (runs that came to their end), and for each outcome its mean, `_low` and
     `_high`; an interval is empty where fewer than two seeds gave a value.
     """
-    grouped = runs.groupby("variant", sort=False)
-    summary = table.assign(n_seeds=(runs["error"].to_numpy() == "").reshape(len(table), -1).sum(axis=1))
+    n_variants = len(table)
+    columns = {"n_seeds": (runs["error"].to_numpy() == "").reshape(n_variants, -1).sum(axis=1)}
     for name in names:
-        mean, count = grouped[name].mean(), grouped[name].count()
-        half = stdtrit((count - 1).clip(lower=1), 0.975) * grouped[name].std() / np.sqrt(count)
-        summary = summary.join(pd.DataFrame({name: mean, f"{name}_low": mean - half, f"{name}_high": mean + half}))
-    return summary.rename_axis("variant").reset_index()
+        by_variant = runs[name].to_numpy(float).reshape(n_variants, -1)
+        columns |= t_interval(by_variant.T, "omit").columns(name)
+    return table.assign(**columns).rename_axis("variant").reset_index()
 
 
 def _as_table(varied: Sequence[Varied], rows: list[tuple[Value, ...]]) -> pd.DataFrame:

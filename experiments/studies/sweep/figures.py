@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.special import stdtrit
 
 from experiments.reporting.figure_style import BLUE, GREY, STYLE, VERMILION, canvas, put_caption, put_title
 from experiments.reporting.outcome_labels import Outcome
+from experiments.statistics.intervals import t_interval
 from experiments.studies.sweep.analysis import Value, default_of
 from sim.parameters.registry import BY_NAME
 from sim.scenario.scenario import Scenario
@@ -188,13 +185,10 @@ def _binned(axis: _Axis, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
         edges = np.quantile(at, np.linspace(0.0, 1.0, n_bins + 1)[1:-1])
         which = np.searchsorted(edges, at, side="right")
         places = np.array([at[which == k].mean() for k in np.unique(which)])
-    groups = [values[which == k] for k in np.unique(which)]
-    mean = np.array([group.mean() for group in groups])
-    half = np.array([
-        stdtrit(len(group) - 1, 0.975) * group.std(ddof=1) / np.sqrt(len(group)) if len(group) > 1 else 0.0
-        for group in groups
-    ])  # fmt: skip
-    return places, mean, half
+    bins = np.unique(which)
+    columns = np.where(which[:, None] == bins, values[:, None], np.nan)
+    found = t_interval(columns, "omit")
+    return places, found.mean, np.nan_to_num(found.half)
 
 
 def _write_axis(axis, of: _Axis) -> None:

@@ -1,4 +1,4 @@
-"""What an exactly solvable case is: a formula, how the model is reduced to it, and a run of the model."""
+"""What an analytic case is: a formula, how the model is reduced to it, and a run of the model."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ ROUNDING, CHANCE = "rounding", "chance"
 
 @dataclass(frozen=True)
 class Exact:
-    """The exact answer of the model as it is, where that differs from the formula: whole weeks, a town of n.
+    """The exact answer of the model as it is, where that differs from the formula: whole weeks, a neighbourhood of n.
 
     Attributes
     ----------
     value : what the weekly model of this size must give, from an exact calculation.
-    limit : where that goes as the week gets short and the town large, from the same calculation.
+    limit : where that goes as the week gets short and the neighbourhood large, from the same calculation.
     near : how far `limit` may lie from the formula.
     """
 
@@ -59,7 +59,7 @@ class Obtained:
 
 @dataclass(frozen=True)
 class Case:
-    """One exactly solvable case.
+    """One analytic case.
 
     Attributes
     ----------

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from experiments.studies.verify.cases.case import Case, Obtained, drawn, error_of_variance, once, rounded
-from experiments.studies.verify.cases.towns import office, only, people, strangers
+from experiments.studies.verify.cases.neighbourhood import office, only, people, strangers
 from sim.codes import Domain, Event
 from sim.mechanisms.stories import strength_now
 from sim.run import Run, simulate
