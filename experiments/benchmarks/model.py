@@ -1,6 +1,6 @@
 """How fast is the model on this machine? Prints what was measured beside what it should be.
 
-`make bench`, or `python -m experiments.bench [--full]`; --full adds a million residents, which takes up to a
+`make bench`, or `python -m experiments.benchmarks.model [--full]`; --full adds a million residents, which takes up to a
 minute and 2 GB of memory.
 """
 
@@ -38,9 +38,12 @@ FROM_START = Scenario(weeks=20, burn_in=0)
 
 FIRST_CALL = """
 from sim.run import simulate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 simulate(Scenario(), 1)
 """
+
+PEER = "reference.isolated"
+"""The module of the tests that has the same model of one object per resident and agency."""
 
 Seconds = tuple[float, float]
 """Wall time and processor time."""
@@ -129,7 +132,7 @@ def bench_peer() -> None:
     if not (folder / "reference").is_dir():
         return
     sys.path.append(str(folder))
-    peer = importlib.import_module("reference.apart")
+    peer = importlib.import_module(PEER)
     neighbourhood = Run(FROM_START, 1)
     results = peer.run_apart([peer.Job(FROM_START, 1, neighbourhood.residents, neighbourhood.ties)] * 3)
     slow = statistics.median(result.seconds for result in results)
