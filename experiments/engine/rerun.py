@@ -20,7 +20,8 @@ def rerun(folder: Path, key: str) -> tuple[dict, dict]:
 
     Raises
     ------
-    InputError : no finished run has this key, or more than one; or another version of the model made the store.
+    InputError
+        No finished run has this key, or more than one; or another version of the model made the store.
     """
     keys = read_runs(folder, ["key"])["key"]
     found = keys.index[keys.str.startswith(key)]

@@ -44,17 +44,22 @@ class Store:
 
     Parameters
     ----------
-    folder : the folder; it is made where it is not there.
-    plan : the runs that are to be carried out.
-    command : the command that asks for them, to be kept.
+    folder : str or Path
+        The folder; it is made where it is not there.
+    plan : Plan
+        The runs that are to be carried out.
+    command : str
+        The command that asks for them, to be kept.
 
     Attributes
     ----------
-    done : keys of the runs that came to their end. A run that failed is not among them, and is tried again.
+    done
+        Keys of the runs that came to their end. A run that failed is not among them, and is tried again.
 
     Raises
     ------
-    InputError : the folder cannot be written, or another process has it open.
+    InputError
+        The folder cannot be written, or another process has it open.
     """
 
     def __init__(self, folder: str | Path, plan: Plan, command: str = "") -> None:
@@ -88,7 +93,8 @@ class Store:
 
         Raises
         ------
-        InputError : the disk refuses it; what was there before stands.
+        InputError
+            The disk refuses it; what was there before stands.
         """
         if not rows:
             return
@@ -102,7 +108,8 @@ class Store:
 
         Raises
         ------
-        InputError : a run is not there, or the disk refuses it.
+        InputError
+            A run is not there, or the disk refuses it.
         """
         parts = [parquet.read_table(path) for path in self._part_files()]
         rows = [row for part in parts for row in _keys(part)]
@@ -142,7 +149,8 @@ def read_runs(folder: str | Path, columns: Sequence[str] | None = None) -> pd.Da
 
     Raises
     ------
-    InputError : there is no finished table.
+    InputError
+        There is no finished table.
     """
     path = Path(folder) / "runs.parquet"
     if not path.exists():
@@ -158,7 +166,8 @@ def read_plan(folder: str | Path) -> Plan:
 
     Raises
     ------
-    InputError : there is none, or it was made by another version of the model.
+    InputError
+        There is none, or it was made by another version of the model.
     """
     from importlib import import_module
 

@@ -14,8 +14,10 @@ def table(*columns: str | Column, gap: int = 2) -> Table:
 
     Parameters
     ----------
-    columns : of plain heads the first stands above words and the others above numbers; see also `words`, `numbers`.
-    gap : spaces between two columns.
+    columns
+        Of plain heads the first stands above words and the others above numbers; see also `words`, `numbers`.
+    gap : int
+        Spaces between two columns.
     """
     heads = [_column(column, is_first=k == 0) for k, column in enumerate(columns)]
     return Table(*heads, box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")

@@ -35,8 +35,10 @@ def t_interval(values: np.ndarray, nan_policy: Literal["propagate", "omit"] = "p
 
     Parameters
     ----------
-    values : float (n, ...), one for each seed or world.
-    nan_policy : "propagate" where a NaN makes its mean NaN, "omit" where it is left out of it.
+    values : ndarray
+        Float (n, ...), one for each seed or world.
+    nan_policy : Literal['propagate', 'omit']
+        "propagate" where a NaN makes its mean NaN, "omit" where it is left out of it.
     """
     flat = np.reshape(np.asarray(values, dtype=float), (len(values), -1))
     is_used = ~np.isnan(flat) if nan_policy == "omit" else np.ones(flat.shape, dtype=bool)

@@ -76,7 +76,8 @@ def analyse(settings: AttributeSettings, execution: Execution) -> AttributeResul
 
     Raises
     ------
-    InputError : a lever that is not known, too many levers, or of every seed a run failed.
+    InputError
+        A lever that is not known, too many levers, or of every seed a run failed.
     """
     levers, plan = settings.levers, design(settings)
     runs = execution.carry_out(

@@ -54,16 +54,25 @@ class LeverEffect:
 
     Attributes
     ----------
-    lever, code, title : short name, number in the list of levers ("" where it has none), and words for people.
-    n_seeds : paired runs that this rests on.
-    non_reach : share of residents, last year, mean over seeds, in per cent.
-    removed, removed_low, removed_high : percentage points of non-reach removed against the baseline of the same
-        seed, with the 95 % t interval of its mean.
-    residents : residents fewer unreached, so many resident-years a year.
-    hours_per_year, taken_hours : staff hours of the lever in this neighbourhood, and those of them taken from casework.
-    euros_per_year : cost of the lever (`sim.measures.costs.lever_cost`).
-    saved_euros : what forced help costs less a year than in the baseline of the same seed, mean over seeds.
-    euros_per_resident : cost per resident-year fewer unreached, savings not counted; None if the interval has 0.
+    lever, code, title : str
+        Short name, number in the list of levers ("" where it has none), and words for people.
+    n_seeds : int
+        Paired runs that this rests on.
+    non_reach : float
+        Share of residents, last year, mean over seeds, in per cent.
+    removed, removed_low, removed_high : float
+        Percentage points of non-reach removed against the baseline of the same seed, with the 95 % t interval of its
+        mean.
+    residents : float
+        Residents fewer unreached, so many resident-years a year.
+    hours_per_year, taken_hours : float
+        Staff hours of the lever in this neighbourhood, and those of them taken from casework.
+    euros_per_year : float
+        Cost of the lever (`sim.measures.costs.lever_cost`).
+    saved_euros : float
+        What forced help costs less a year than in the baseline of the same seed, mean over seeds.
+    euros_per_resident : float or None
+        Cost per resident-year fewer unreached, savings not counted; None if the interval has 0.
     """
 
     lever: str
@@ -130,7 +139,8 @@ def analyse(settings: CompareSettings, execution: Execution) -> CompareResult:
 
     Raises
     ------
-    InputError : a lever that is not known, or no run of the baseline came to its end.
+    InputError
+        A lever that is not known, or no run of the baseline came to its end.
     """
     runs = execution.carry_out(design(settings))
     done = runs[runs["error"] == ""]
@@ -146,12 +156,15 @@ def effects_of(runs: pd.DataFrame, scenario: Scenario, levers: Sequence[Lever]) 
 
     Parameters
     ----------
-    runs : finished runs of the plan: variant, seed, error, and the outcomes.
-    scenario, levers : what the plan was made from.
+    runs : DataFrame
+        Finished runs of the plan: variant, seed, error, and the outcomes.
+    scenario, levers
+        What the plan was made from.
 
     Raises
     ------
-    InputError : no run of the baseline came to its end.
+    InputError
+        No run of the baseline came to its end.
     """
     done = runs[runs["error"] == ""].set_index(["variant", "seed"])
     if BASELINE not in done.index:

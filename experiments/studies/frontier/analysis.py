@@ -110,7 +110,8 @@ def analyse(settings: FrontierSettings, execution: Execution) -> FrontierResult:
 
     Raises
     ------
-    InputError : a lever that is not known, too many levers, or a run of the default world failed.
+    InputError
+        A lever that is not known, too many levers, or a run of the default world failed.
     """
     scenario, levers, screened = settings.scenario, settings.levers, screen(settings, execution)
     money = float(np.median(full_costs(levers, scenario))) if settings.budget is None else settings.budget
@@ -150,7 +151,8 @@ def removed_in_worlds(runs: pd.DataFrame, n_worlds: int, n_mixes: int) -> Remove
 
     Raises
     ------
-    InputError : a run failed in the default world.
+    InputError
+        A run failed in the default world.
     """
     shape = (n_worlds, n_mixes, -1)
     is_whole = np.asarray((runs["error"] == "").to_numpy().reshape(shape).all(axis=(1, 2)))

@@ -19,10 +19,13 @@ class RemovedInWorlds:
 
     Attributes
     ----------
-    points : float (worlds, mixes, seeds), percentage points of all residents fewer unreached than without levers in
-        the same world with the same seed; mix 0 is no lever.
-    non_reach : float (worlds, seeds), without levers, in per cent.
-    n_left_out : worlds in which a run failed, and which do not count.
+    points : ndarray
+        Float (worlds, mixes, seeds), percentage points of all residents fewer unreached than without levers in the same
+        world with the same seed; mix 0 is no lever.
+    non_reach : ndarray
+        Float (worlds, seeds), without levers, in per cent.
+    n_left_out : int
+        Worlds in which a run failed, and which do not count.
     """
 
     points: np.ndarray

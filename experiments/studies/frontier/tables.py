@@ -110,7 +110,8 @@ def singles_table(
 
     Parameters
     ----------
-    removed : float (worlds, levers, seeds).
+    removed : ndarray
+        Float (worlds, levers, seeds).
     """
     labels = [(lever.name, lever.code, lever.title or lever.name) for lever in levers]
     table = pd.DataFrame(labels, columns=["lever", "code", "title"])

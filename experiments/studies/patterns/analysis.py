@@ -70,7 +70,8 @@ def chosen(names: str | None) -> tuple[Pattern, ...]:
 
     Raises
     ------
-    InputError : a name that is no pattern, or none at all.
+    InputError
+        A name that is no pattern, or none at all.
     """
     known = {pattern.name: pattern for pattern in PATTERNS}
     if names is None:
@@ -100,7 +101,8 @@ def analyse(settings: PatternsSettings, execution: Execution) -> PatternsResult:
 
     Raises
     ------
-    InputError : a scenario that the arms do not fit.
+    InputError
+        A scenario that the arms do not fit.
     """
     patterns = settings.patterns
     found: dict[str, dict[str, np.ndarray]] = {

@@ -27,18 +27,28 @@ class Pattern:
 
     Attributes
     ----------
-    number : 28 for SF28.
-    sections : sections of the study (Dibi 2020) that tell it, such as "3.1.6, 4.2.2".
-    statement : what residents or professionals tell, in one sentence.
-    varied, measured : in words; `measured` with its unit.
-    kind : "imposed" where a rule of the model states the direction itself, else "emerges".
-    arms : by name, what each arm changes in the world, as quantities of a plan; {} is the world itself. What an arm
+    number : int
+        28 for SF28.
+    sections : str
+        Sections of the study (Dibi 2020) that tell it, such as "3.1.6, 4.2.2".
+    statement : str
+        What residents or professionals tell, in one sentence.
+    varied, measured : str
+        In words; `measured` with its unit.
+    kind : str
+        "imposed" where a rule of the model states the direction itself, else "emerges".
+    arms : mapping
+        By name, what each arm changes in the world, as quantities of a plan; {} is the world itself. What an arm
         changes wins over what the world changes.
-    effect : what is kept of each arm, of one seed -> a number: above 0 where the pattern holds, 0 where nothing
-        differs, NaN where it cannot be seen (nobody in a cell); or several of them, see `effect_with_conditions`.
-    unit : of the effect, of the first number where there are several.
-    work : what is done with every arm from the end of burn-in on.
-    absent : where the model has no mechanism for it, the reason; the pattern then counts as not reproduced.
+    effect : callable
+        What is kept of each arm, of one seed -> a number: above 0 where the pattern holds, 0 where nothing differs, NaN
+        where it cannot be seen (nobody in a cell); or several of them, see `effect_with_conditions`.
+    unit : str
+        Of the effect, of the first number where there are several.
+    work : Work
+        What is done with every arm from the end of burn-in on.
+    absent : str
+        Where the model has no mechanism for it, the reason; the pattern then counts as not reproduced.
     """
 
     number: int

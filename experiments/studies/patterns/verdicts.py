@@ -29,12 +29,18 @@ class PatternResult:
 
     Attributes
     ----------
-    effect, effect_low, effect_high : in the default world, mean over seeds and 95 % t interval, in `unit`.
-    n_components, n_above, n_below : components of the pattern, and those whose interval there lies above or below 0.
-    n_seeds : seeds of the default world in which the pattern can be seen.
-    share, share_low, share_high : worlds in which it holds, and 95 % Wilson interval.
-    shares : the same of each component, in per cent, such as "98, 70, 94"; it holds where all do.
-    n_worlds : worlds in which it was tried, besides the default one.
+    effect, effect_low, effect_high : float or None
+        In the default world, mean over seeds and 95 % t interval, in `unit`.
+    n_components, n_above, n_below : int
+        Components of the pattern, and those whose interval there lies above or below 0.
+    n_seeds : int
+        Seeds of the default world in which the pattern can be seen.
+    share, share_low, share_high : float or None
+        Worlds in which it holds, and 95 % Wilson interval.
+    shares : str
+        The same of each component, in per cent, such as "98, 70, 94"; it holds where all do.
+    n_worlds : int
+        Worlds in which it was tried, besides the default one.
     """
 
     name: str

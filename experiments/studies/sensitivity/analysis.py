@@ -39,19 +39,29 @@ class SensitivitySettings:
 
     Attributes
     ----------
-    scenario : what the parameters are varied in.
-    outcome : name of an outcome (`sim.measures.outcomes`).
-    parameters : parameters to analyse without screening; None to screen all assumed ones.
-    by_mechanism : whether the parameters of a mechanism are moved together, as one factor.
-    n : base samples of the Sobol design; a power of two.
-    has_second_order : whether indices of pairs are wanted.
-    n_trajectories : trajectories of the Morris design.
-    n_top : factors that go on from screening.
-    n_seeds : seeds of every row.
+    scenario : Scenario
+        What the parameters are varied in.
+    outcome : str
+        Name of an outcome (`sim.measures.outcomes`).
+    parameters : tuple of str or None
+        Parameters to analyse without screening; None to screen all assumed ones.
+    by_mechanism : bool
+        Whether the parameters of a mechanism are moved together, as one factor.
+    n : int
+        Base samples of the Sobol design; a power of two.
+    has_second_order : bool
+        Whether indices of pairs are wanted.
+    n_trajectories : int
+        Trajectories of the Morris design.
+    n_top : int
+        Factors that go on from screening.
+    n_seeds : int
+        Seeds of every row.
 
     Raises
     ------
-    InputError : a parameter that is not known, or a number that will not do.
+    InputError
+        A parameter that is not known, or a number that will not do.
     """
 
     scenario: Scenario
@@ -106,12 +116,18 @@ class SensitivityResult:
 
     Attributes
     ----------
-    table : a row for each factor (`joined`).
-    pairs : indices of pairs; without rows where they were not asked for.
-    convergence : Sobol indices from a quarter, half and all of the base samples.
-    screening : Morris measures; None where nothing was screened.
-    chance : how the variance splits in the Sobol design.
-    screening_chance : the same in the Morris design.
+    table : DataFrame
+        A row for each factor (`joined`).
+    pairs : DataFrame
+        Indices of pairs; without rows where they were not asked for.
+    convergence : DataFrame
+        Sobol indices from a quarter, half and all of the base samples.
+    screening : DataFrame or None
+        Morris measures; None where nothing was screened.
+    chance : Chance
+        How the variance splits in the Sobol design.
+    screening_chance : Chance or None
+        The same in the Morris design.
     """
 
     table: pd.DataFrame
@@ -169,7 +185,8 @@ def analyse(settings: SensitivitySettings, execution: Execution) -> SensitivityR
 
     Raises
     ------
-    InputError : an outcome that is not known, or that does not vary.
+    InputError
+        An outcome that is not known, or that does not vary.
     """
     problem, screening, screening_chance = settings.problem(), None, None
     if settings.parameters is None:

@@ -36,10 +36,14 @@ class Varied:
 
     Attributes
     ----------
-    quantity : full name (`experiments.engine.plan`).
-    values : the values; () for a range.
-    low, high : ends of the range.
-    levels : number of values of the range in a grid; None where nothing was said.
+    quantity : str
+        Full name (`experiments.engine.plan`).
+    values : tuple of Value
+        The values; () for a range.
+    low, high : float
+        Ends of the range.
+    levels : int or None
+        Number of values of the range in a grid; None where nothing was said.
     """
 
     quantity: str
@@ -73,8 +77,10 @@ class Design:
 
     Attributes
     ----------
-    kind : one of DESIGNS, or "table".
-    table : a row for each variant, a column for each quantity (`experiments.engine.plan.Plan`).
+    kind : str
+        One of DESIGNS, or "table".
+    table : DataFrame
+        A row for each variant, a column for each quantity (`experiments.engine.plan.Plan`).
     """
 
     kind: str
@@ -130,7 +136,8 @@ def analyse(settings: SweepSettings, execution: Execution) -> SweepResult | None
 
     Raises
     ------
-    InputError : an outcome that is not known, or that has no value in any run.
+    InputError
+        An outcome that is not known, or that has no value in any run.
     """
     plan, asked = design(settings), settings.asked
     runs = execution.carry_out(plan, announcement=f"{len(settings.design.table):,} variants, {len(plan):,} runs")
@@ -146,13 +153,17 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
 
     Parameters
     ----------
-    varied : what varies.
-    kind : "grid" (all combinations of values), "latin" (a Latin hypercube) or "sobol" (a Sobol sequence).
-    n : number of variants of the last two; None for a grid.
+    varied : sequence of Varied
+        What varies.
+    kind : str
+        "grid" (all combinations of values), "latin" (a Latin hypercube) or "sobol" (a Sobol sequence).
+    n : int or None
+        Number of variants of the last two; None for a grid.
 
     Raises
     ------
-    InputError : a number of variants or a quantity that does not fit the design.
+    InputError
+        A number of variants or a quantity that does not fit the design.
     """
     if kind == "grid":
         if n is not None:
@@ -205,9 +216,12 @@ def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> 
 
     Parameters
     ----------
-    runs : a row for each run, in the order of the plan; those that failed have no outcomes.
-    table : what varies; its index names the variants.
-    names : the outcomes.
+    runs : DataFrame
+        A row for each run, in the order of the plan; those that failed have no outcomes.
+    table : DataFrame
+        What varies; its index names the variants.
+    names : sequence of str
+        The outcomes.
 
     Returns
     -------

@@ -30,10 +30,14 @@ class _Axis:
 
     Attributes
     ----------
-    label : name and unit.
-    at : place of each variant.
-    names : what is written at 0, 1, 2 and so on, for a quantity without numbers; None otherwise.
-    default : place of the scenario that does not vary it; None where there is no single one.
+    label : str
+        Name and unit.
+    at : ndarray
+        Place of each variant.
+    names : list of str or None
+        What is written at 0, 1, 2 and so on, for a quantity without numbers; None otherwise.
+    default : float or None
+        Place of the scenario that does not vary it; None where there is no single one.
     """
 
     label: str
@@ -58,10 +62,14 @@ def draw_sweep(
 
     Parameters
     ----------
-    summary : a row for each variant (`sweep.summarise`).
-    quantities : what varies.
-    asked : the outcome to show.
-    scenario, n_seeds : what was varied, and seeds of each variant, for the caption.
+    summary : DataFrame
+        A row for each variant (`sweep.summarise`).
+    quantities : sequence of str
+        What varies.
+    asked : Outcome
+        The outcome to show.
+    scenario, n_seeds
+        What was varied, and seeds of each variant, for the caption.
     """
     summary = summary.dropna(subset=asked.name)
     axes_of = [_axis(list(summary[quantity]), quantity, scenario) for quantity in quantities]

@@ -73,7 +73,8 @@ def analyse(settings: VerifySettings, execution: Execution) -> VerifyResult:
 
     Raises
     ------
-    InputError : a case that is not known.
+    InputError
+        A case that is not known.
     """
     chosen = settings.chosen
     execution.open()
@@ -89,7 +90,8 @@ def choose(names: Iterable[str] | None, cases: Sequence[Case] = CASES) -> tuple[
 
     Raises
     ------
-    InputError : an id of no case, or of a row that the model cannot be reduced to.
+    InputError
+        An id of no case, or of a row that the model cannot be reduced to.
     """
     if names is None:
         return tuple(cases)
@@ -120,9 +122,12 @@ def run_cases(
 
     Parameters
     ----------
-    cases : what is to be done.
-    workers : how many cases are carried out at the same time, in threads.
-    report : called with the number of finished cases and of all, at first and after each.
+    cases : sequence of Case
+        What is to be done.
+    workers : Workers
+        How many cases are carried out at the same time, in threads.
+    report : callable
+        Called with the number of finished cases and of all, at first and after each.
     """
     order = sorted(range(len(cases)), key=lambda k: not cases[k].is_slow)
     pool = ThreadPoolExecutor(workers.number)

@@ -55,7 +55,8 @@ def trust_after(scenario: Scenario, seed: int = 1) -> np.ndarray:
 
     Raises
     ------
-    RuntimeError : not everyone had one contact in every week, so that the scenario is not the case.
+    RuntimeError
+        Not everyone had one contact in every week, so that the scenario is not the case.
     """
     run = simulate(scenario, seed)
     if (run.series.events[:, [Event.GOOD_CONTACTS, Event.BAD_CONTACTS]].sum(axis=1) != scenario.residents).any():

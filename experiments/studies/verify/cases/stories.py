@@ -45,7 +45,8 @@ def check_silence(run: Run) -> None:
 
     Raises
     ------
-    RuntimeError : someone does, so that the run was too short for the case.
+    RuntimeError
+        Someone does, so that the run was too short for the case.
     """
     if (run.state.next_tell != NEVER).any() and (run.state.bonds["story_marks"] & StoryMark.TOLD).any():
         raise RuntimeError("the story was still being told at the end of the run")
