@@ -14,6 +14,7 @@ Libraries that want names without dots call it by its identifier: NAME for a par
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,7 +35,6 @@ Fields = dict[str, Any]
 
 ON_OR_OFF = {"true": True, "on": True, "yes": True, "1": True, "false": False, "off": False, "no": False, "0": False}
 """How a switch may be written."""
-SHARE = (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -43,28 +43,24 @@ class Quantity:
 
     Attributes
     ----------
-    name : str
-        Its name in full, as columns of plans are called.
-    short : str
-        Its name without its kind; "" for a size.
-    identifier : str
-        Its name where libraries want one without dots.
-    label : str
-        Words for people, without the unit.
+    name, short, identifier : str
+        Its name in full, as columns of plans are called; without its kind ("" for a size); and without dots.
+    label, unit : str
+        Words for people, and what it is measured in; no unit where that goes without saying.
     get : Callable[[Scenario], Value | None]
         What it is in a scenario that does not vary it; None where agencies differ in it.
     put : Callable[[Fields, Scenario, Any], None]
         Notes in the fields what is changed of a scenario where the quantity has a value that has been checked.
     read : Callable[[Any], Value]
         A value as the model takes it, from a number, a text or a switch as users write them, or an InputError.
-    unit : str
-        What it is measured in; "" where that goes without saying.
-    plausible : tuple[float, float] or None
-        The range that is declared as plausible; None where none is.
-    limits : tuple[float, float] or None
-        The lowest and the highest value that it may have; None where it has options.
+    low, high : float
+        The range that is declared as plausible; NaN where none is.
+    lowest, highest : float
+        The range that is admitted; NaN where it has options.
     options : tuple
         The values that it may have; () for a number.
+    is_whole : bool
+        Whether only whole numbers are meant.
     group : str
         What it is moved together with, where a study moves groups.
     """
@@ -77,9 +73,12 @@ class Quantity:
     put: Callable[[Fields, Scenario, Any], None]
     read: Callable[[Any], Value]
     unit: str = ""
-    plausible: tuple[float, float] | None = None
-    limits: tuple[float, float] | None = None
+    low: float = math.nan
+    high: float = math.nan
+    lowest: float = math.nan
+    highest: float = math.nan
     options: tuple[Value, ...] = ()
+    is_whole: bool = False
     group: str = ""
 
     @property
@@ -107,6 +106,17 @@ class Quantity:
         return _changed(scenario, fields)
 
 
+def _put_in(table: str, name: str, kind: Callable[[Any], Value]) -> Callable[[Fields, Scenario, Any], None]:
+    """Return what notes a value of this kind in a table of changed values, begun from the table of the scenario."""
+
+    def put(fields: Fields, base: Scenario, value: Any) -> None:
+        if table not in fields:
+            fields[table] = dict(getattr(base, table))
+        fields[table][name] = kind(value)
+
+    return put
+
+
 def of_lever(lever: Lever) -> Quantity:
     """Return the strength of a lever; applied, it comes behind the levers that are applied already."""
 
@@ -127,7 +137,7 @@ def of_lever(lever: Lever) -> Quantity:
     return Quantity(
         f"lever.{name}", name, f"lever_{name}", f"lever {name}",
         lambda scenario: next((one.strength for one in scenario.levers if one.name == name), 0.0),
-        put, read, unit="strength", plausible=SHARE, limits=SHARE, group="levers",
+        put, read, unit="strength", low=0.0, high=1.0, lowest=0.0, highest=1.0, group="levers",
     )  # fmt: skip
 
 
@@ -137,7 +147,7 @@ def of_parameter(one: Parameter) -> Quantity:
         f"parameter.{one.name}", one.name, one.name, one.name,
         lambda scenario: scenario.parameters.get(one.name, one.default),
         _put_in("parameters", one.name, float), lambda value: one.check(number_of(value)),
-        unit=one.unit, plausible=(one.low, one.high), limits=one.limits, group=one.mechanism,
+        unit=one.unit, low=one.low, high=one.high, lowest=one.lowest, highest=one.highest, group=one.mechanism,
     )  # fmt: skip
 
 
@@ -158,10 +168,12 @@ def of_attribute(attribute: str, agency: str = "") -> Quantity:
         fields: Fields = {"name": "any", "domains": ("health",), attribute: number_of(value)}
         return getattr(Agency(**fields), attribute)
 
-    short, limits = f"{agency}.{attribute}" if agency else attribute, ATTRIBUTE_LIMITS[attribute]
+    short = f"{agency}.{attribute}" if agency else attribute
+    lowest, highest = ATTRIBUTE_LIMITS[attribute]
+    low, high = (lowest, highest) if (lowest, highest) == (0.0, 1.0) else (math.nan, math.nan)
     return Quantity(
         f"agency.{short}", short, f"agency_{short}".replace(".", "_"), f"{attribute} of {agency or 'all agencies'}",
-        get, put, read, plausible=SHARE if limits == SHARE else None, limits=limits, group="agencies",
+        get, put, read, low=low, high=high, lowest=lowest, highest=highest, group="agencies",
     )  # fmt: skip
 
 
@@ -204,10 +216,11 @@ def of_size(name: str) -> Quantity:
         checked = Scenario.from_dict({name: int(number) if number == int(number) else number})
         return getattr(checked, name)
 
+    lowest, highest = bounds(Scenario)[name]
     return Quantity(
         name, "", name, name.replace("_", " "), lambda scenario: getattr(scenario, name),
         lambda fields, base, value: fields.update({name: int(float(value))}), read,
-        limits=bounds(Scenario)[name], group="sizes",
+        lowest=lowest, highest=highest, is_whole=True, group="sizes",
     )  # fmt: skip
 
 
@@ -278,17 +291,6 @@ class Quantities:
     def _of_agencies(self) -> dict[str, Quantity]:
         """By name and identifier; found when it is first asked for, as they are many."""
         return _index(of_attribute(name, agency.name) for agency in self.scenario.agencies for name in ATTRIBUTES)
-
-
-def _put_in(table: str, name: str, kind: Callable[[Any], Value]) -> Callable[[Fields, Scenario, Any], None]:
-    """Return what notes a value of this kind in a table of changed values, begun from the table of the scenario."""
-
-    def put(fields: Fields, base: Scenario, value: Any) -> None:
-        if table not in fields:
-            fields[table] = dict(getattr(base, table))
-        fields[table][name] = kind(value)
-
-    return put
 
 
 def _changed(base: Scenario, fields: Fields) -> Scenario:

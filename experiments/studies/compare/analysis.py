@@ -17,6 +17,7 @@ from experiments.studies.lever_sets import ALL, BASELINE
 from sim.core.errors import InputError
 from sim.measures.costs import LeverCost, lever_cost, sum_of
 from sim.measures.non_reach import non_reach
+from sim.quantities import of_lever
 from sim.run import Run
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
@@ -65,7 +66,7 @@ def plan_comparison(scenario: Scenario, levers: Sequence[Lever], seeds: Sequence
     strengths = np.diag([lever.strength for lever in levers])
     rows = [np.zeros(len(levers)), *strengths, *([strengths.sum(axis=0)] if len(levers) > 1 else [])]
     index = [BASELINE, *names, *([ALL] if len(levers) > 1 else [])]
-    table = pd.DataFrame(rows, pd.Index(index, name="variant"), [f"lever.{name}" for name in names])
+    table = pd.DataFrame(rows, pd.Index(index, name="variant"), [of_lever(lever).name for lever in levers])
     return Plan(scenario.changed(levers=()), table, tuple(seeds), tuple(levers), finish_with_weeks)
 
 

@@ -22,6 +22,7 @@ from experiments.studies.kept_outcomes import UNREACHED, keep_non_reach
 from experiments.studies.lever_sets import NONE, code_of
 from sim.core.errors import InputError
 from sim.measures.costs import lever_cost
+from sim.quantities import of_lever
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
 
@@ -33,7 +34,6 @@ N_BUDGETS, N_NEAR = 12, 3
 
 DEFAULT = 0
 """The default world, in the order of worlds."""
-LEVER = "lever."
 
 
 @dataclass(frozen=True)
@@ -226,4 +226,4 @@ def minimax(evaluated: FrontierResult, is_allowed: np.ndarray) -> int:
 
 
 def _strengths(values: np.ndarray, names: Sequence[str], levers: Sequence[Lever]) -> pd.DataFrame:
-    return pd.DataFrame(values, pd.Index(names, name="mix"), [f"{LEVER}{lever.name}" for lever in levers])
+    return pd.DataFrame(values, pd.Index(names, name="mix"), [of_lever(lever).name for lever in levers])

@@ -12,7 +12,6 @@ import pandas as pd
 from experiments.statistics.intervals import t_interval
 from experiments.studies.frontier.analysis import (
     DEFAULT,
-    LEVER,
     FrontierResult,
     costs_of,
     is_efficient,
@@ -53,7 +52,7 @@ def mixes_table(
     costs = costs_of(mixes, levers, scenario)
     euros = costs["euros_per_1000"].to_numpy()
     table = costs.reset_index()
-    names = [column.removeprefix(LEVER) for column in mixes.columns]
+    names = [lever.name for lever in levers]
     table.insert(1, "levers", [" ".join(np.array(names)[row > 0.0]) for row in mixes.to_numpy()])
     table["screened"] = screened
     table["on_default_frontier"] = is_efficient(euros, screened)

@@ -31,6 +31,7 @@ from experiments.studies.patterns.verdicts import (
 )
 from experiments.studies.sampling import plausible_worlds
 from sim.core.errors import InputError, nearest
+from sim.quantities import of_mechanism
 from sim.scenario.scenario import Scenario
 
 DEFAULT = "default"
@@ -114,7 +115,7 @@ def _carry_out(
     """Return the effects of all patterns: in the default world, in other worlds, and without each mechanism."""
     worlds = plausible_worlds(effort.worlds).iloc[1:]
     changes: dict[str, Mapping[str, Any]] = {str(name): dict(row.dropna()) for name, row in worlds.iterrows()}
-    without = {name: {f"mechanism.{name}": False} for name in MECHANISMS}
+    without = {name: {of_mechanism(name).name: False} for name in MECHANISMS}
     parts = {
         "default": ({DEFAULT: {}}, effort.seeds),
         "worlds": (changes, effort.world_seeds),

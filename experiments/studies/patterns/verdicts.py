@@ -11,6 +11,7 @@ import numpy as np
 from experiments.studies.patterns.catalogue import FINDINGS
 from experiments.studies.patterns.declare import EMERGES, IMPOSED, Pattern
 from experiments.studies.patterns.evaluate import holds, interval, mean_seen, wilson
+from sim.quantities import of_mechanism
 from sim.scenario.scenario import Mechanisms
 
 REPRODUCED_FROM = 0.80
@@ -153,7 +154,7 @@ def summary(lines: Sequence[PatternResult]) -> str:
 
 
 def _state(pattern: Pattern, line: PatternResult, mechanism: str, still_holds: bool) -> str:
-    if any(f"mechanism.{mechanism}" in changes for changes in pattern.arms.values()):
+    if any(of_mechanism(mechanism).name in changes for changes in pattern.arms.values()):
         return ARM_USES_IT
     if not line.holds_in_default:
         return DID_NOT_HOLD

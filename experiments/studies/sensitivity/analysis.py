@@ -21,6 +21,7 @@ from experiments.studies.sampling import check_power_of_two
 from sim.adapters.salib import salib_problem
 from sim.core.errors import InputError, nearest
 from sim.parameters.registry import BY_NAME
+from sim.quantities import Quantities
 from sim.scenario.scenario import Scenario
 
 SEED = 1
@@ -110,7 +111,7 @@ def restricted(problem: Problem, chosen: Sequence[str]) -> Problem:
 
 def plan_of(scenario: Scenario, problem: Problem, x: np.ndarray, seeds: Sequence[int]) -> Plan:
     """Return the runs of the rows of a design, each with every seed."""
-    table = pd.DataFrame(x, columns=[f"parameter.{name}" for name in problem["names"]])
+    table = pd.DataFrame(x, columns=[Quantities.parameters[name].name for name in problem["names"]])
     table.index = pd.Index([f"{k + 1}" for k in range(len(x))], name="variant")
     return Plan(scenario, table, tuple(seeds))
 

@@ -15,9 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from experiments.reporting.figure_style import BLUE, GREY, OKABE_ITO, STYLE, VERMILION, put_caption, put_title
-from experiments.reporting.outcome_labels import Outcome
 from experiments.statistics.sensitivity_indices import DUMMY, LEVELS, Chance
 from experiments.studies.sensitivity.analysis import SensitivitySettings, mechanism_of
+from sim.measures.outcomes import Outcome
 from sim.scenario.scenario import Scenario
 
 N_NAMED, N_SETTLING = 16, 8
@@ -65,7 +65,7 @@ def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
             *_marks({} if about.choices.by_mechanism else colours, list(shown["mechanism"])),
         ]
         axes.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
-        put_title(figure, f"What decides over {about.outcome.words}")
+        put_title(figure, f"What decides over {about.outcome.label}")
         what = (
             f"Sobol indices, {about.choices.n} base samples; lines: 95 % interval; dotted: total index of a factor "
             "that changes nothing but luck."
@@ -108,7 +108,7 @@ def draw_morris(screening: pd.DataFrame, table: pd.DataFrame, chance: Chance, ab
             axes.set_xlabel("Mean effect (mu*)")
         points.set_ylim(bottom=0.0)
         points.set_ylabel("Standard deviation of the effect (sigma)")
-        put_title(figure, f"Screening: moving a factor over its range changes {about.outcome.label} by ...")
+        put_title(figure, f"Screening: moving a factor over its range changes {about.outcome.with_unit} by ...")
         what = (
             f"{len(screening)} factors, {about.choices.n_trajectories} trajectories of {LEVELS} levels; left and in "
             f"colour the {len(named)} with the greatest effect. High sigma: the effect depends on the other factors. "
@@ -146,7 +146,7 @@ def draw_convergence(convergence: pd.DataFrame, about: About) -> Figure:
         panels[0, 0].legend(frameon=False, fontsize=9)
         figure.supylabel("Part of the variance", fontsize=11)
         put_title(figure, "Have the indices settled?")
-        what = f"Sobol indices of {about.outcome.words} by number of base samples (across); lines: 95 % interval."
+        what = f"Sobol indices of {about.outcome.label} by number of base samples (across); lines: 95 % interval."
         if len(names) < len(last):
             what += f" The {len(names)} factors with the greatest total index; each row has an axis of its own."
         put_caption(figure, about.scenario, what)

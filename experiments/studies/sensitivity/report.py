@@ -16,11 +16,11 @@ from rich.table import Table
 from experiments.engine.study import Study, say, warn_of_failures
 from experiments.reporting.files import write_csv, write_figure, write_json
 from experiments.reporting.manifest import ASSUMED, PURPOSE, manifest
-from experiments.reporting.outcome_labels import Outcome, outcome
 from experiments.statistics import sensitivity_indices
 from experiments.statistics.sensitivity_indices import Chance, Problem
 from experiments.studies.sensitivity import analysis
 from experiments.studies.sensitivity.analysis import SensitivitySettings
+from sim.measures.outcomes import Outcome, outcome
 from sim.scenario.scenario import Scenario
 
 N_DIGITS = 6
@@ -90,7 +90,7 @@ def analyse_and_report(
     InputError : an outcome that is not known or does not vary, or a folder that cannot be written.
     """
     began = time.perf_counter()
-    asked = outcome(choices.outcome)
+    asked = outcome(choices.outcome, "--outcome")
     out = study.open()
     answers, n_failed = analyse(_Runner(scenario, choices, study))
     _write(answers, asked, scenario, choices, out)

@@ -12,11 +12,9 @@ import pandas as pd
 from scipy.special import stdtrit
 from scipy.stats import qmc
 
-from experiments.engine.plan import FIELDS
 from experiments.studies.sampling import check_power_of_two
 from sim.core.errors import InputError
-from sim.parameters.registry import values
-from sim.scenario.scenario import Scenario
+from sim.quantities import Quantity, Value
 
 DESIGNS = ("grid", "latin", "sobol")
 LEVELS = 5
@@ -25,8 +23,6 @@ MOST_VARIANTS = 1_000_000
 SEED = 1
 """Seed of the Latin hypercube and of the Sobol sequence."""
 
-Value = float | int | bool | str
-
 
 @dataclass(frozen=True)
 class Varied:
@@ -34,22 +30,17 @@ class Varied:
 
     Attributes
     ----------
-    quantity : full name (`experiments.engine.plan`).
+    quantity : what varies.
     values : the values; () for a range.
     low, high : ends of the range.
     levels : number of values of the range in a grid; None where nothing was said.
     """
 
-    quantity: str
+    quantity: Quantity
     values: tuple[Value, ...] = ()
     low: float = math.nan
     high: float = math.nan
     levels: int | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether only whole numbers are meant."""
-        return self.quantity in FIELDS
 
     def on_grid(self) -> list[Value]:
         """Return the values that the quantity takes in a grid."""
@@ -62,7 +53,7 @@ class Varied:
         return [self._plain(self.low + share * (self.high - self.low)) for share in shares]
 
     def _plain(self, value: float) -> Value:
-        return round(value) if self.is_whole else float(f"{value:.12g}")
+        return round(value) if self.quantity.is_whole else float(f"{value:.12g}")
 
 
 @dataclass(frozen=True)
@@ -106,7 +97,7 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
     for one in varied:
         if one.values or one.levels is not None:
             raise InputError(
-                f"--vary {one.quantity}: the design {kind} takes a range low:high, without values or levels; "
+                f"--vary {one.quantity.name}: the design {kind} takes a range low:high, without values or levels; "
                 "the design grid takes them, and so does a table"
             )
     if n is None:
@@ -118,24 +109,6 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
         points = qmc.LatinHypercube(len(varied), rng=np.random.default_rng(SEED)).random(n)
     columns = [one.at(points[:, k]) for k, one in enumerate(varied)]
     return Design(kind, _as_table(varied, list(zip(*columns, strict=True))))
-
-
-def default_of(scenario: Scenario, quantity: str) -> Value | None:
-    """Return what a quantity is in a scenario that does not vary it; None where agencies differ in it."""
-    kind, _, name = quantity.partition(".")
-    if kind == "parameter":
-        return values(dict(scenario.parameters))[name]
-    if kind == "lever":
-        return next((lever.strength for lever in scenario.levers if lever.name == name), 0.0)
-    if kind == "rule":
-        return getattr(scenario.rules, name)
-    if kind == "mechanism":
-        return getattr(scenario.mechanisms, name)
-    if kind == "agency":
-        one, _, attribute = name.rpartition(".")
-        found = {getattr(agency, attribute) for agency in scenario.agencies if one in ("", agency.name)}
-        return found.pop() if len(found) == 1 else None
-    return getattr(scenario, quantity)
 
 
 def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -163,7 +136,7 @@ def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> 
 
 def _as_table(varied: Sequence[Varied], rows: list[tuple[Value, ...]]) -> pd.DataFrame:
     index = pd.Index([f"{k + 1}" for k in range(len(rows))], name="variant")
-    return pd.DataFrame(rows, columns=[one.quantity for one in varied], index=index)
+    return pd.DataFrame(rows, columns=[one.quantity.name for one in varied], index=index)
 
 
 def _distinct(values) -> list[Value]:

@@ -15,9 +15,9 @@ from experiments.engine.plan import Plan
 from experiments.engine.study import Study, say, warn_of_failures
 from experiments.reporting.files import write_figure, write_json, write_text
 from experiments.reporting.manifest import ASSUMED, PURPOSE, manifest
-from experiments.reporting.outcome_labels import MAIN, Outcome, outcome
 from experiments.studies.sweep.analysis import Design, summarise
 from sim.core.errors import InputError
+from sim.measures.outcomes import MAIN, Outcome, outcome
 from sim.scenario.scenario import Scenario
 
 N_DIGITS = 6
@@ -48,7 +48,7 @@ def sweep_and_report(
     """
     began = time.perf_counter()
     plan = Plan(scenario, design.table, tuple(seeds))
-    asked = outcome(outcome_name)
+    asked = outcome(outcome_name, "--outcome")
     out = study.open()
     names = list(dict.fromkeys([asked.name, *MAIN]))
     say(f"{len(design.table):,} variants, {len(plan):,} runs")
@@ -75,7 +75,7 @@ def summary_table(summary: pd.DataFrame, quantities: Sequence[str], asked: Outco
     made.add_column("Variant", vertical="bottom")
     for quantity in quantities[:N_COLUMNS]:
         made.add_column(quantity.replace(".", ".\n", 1), justify="right", vertical="bottom", overflow="fold")
-    made.add_column(asked.label, justify="right", vertical="bottom")
+    made.add_column(asked.with_unit, justify="right", vertical="bottom")
     rows = summary
     if len(summary) > N_SHOWN:
         ordered = summary.sort_values(asked.name, kind="stable")
@@ -91,7 +91,7 @@ def summary_table(summary: pd.DataFrame, quantities: Sequence[str], asked: Outco
 def _show(summary: pd.DataFrame, design: Design, asked: Outcome, scenario: Scenario, n_seeds: int, out: Path) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     quantities = list(design.table.columns)
-    title = f"{asked.label[0].upper()}{asked.label[1:]}: {scenario.title or scenario.name}"
+    title = f"{asked.with_unit[0].upper()}{asked.with_unit[1:]}: {scenario.title or scenario.name}"
     console.print(title, style="bold", markup=False)
     console.print(
         f"{scenario.residents:,} simulated residents, {scenario.weeks} weeks after {scenario.burn_in} of burn-in, "
