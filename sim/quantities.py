@@ -44,7 +44,7 @@ class Quantity:
     Attributes
     ----------
     name, short, identifier : str
-        Its name in full, as columns of plans are called; without its kind ("" for a size); and without dots.
+        Its name in full, as columns of plans are called; without its kind; and without dots.
     label, unit : str
         Words for people, and what it is measured in; no unit where that goes without saying.
     get : Callable[[Scenario], Value | None]
@@ -124,8 +124,9 @@ def of_lever(lever: Lever) -> Quantity:
         if "levers" not in fields:
             fields["levers"] = {one.name: one for one in base.levers}
         fields["levers"].pop(lever.name, None)
-        if value > 0.0:
-            fields["levers"][lever.name] = lever.model_copy(update={"strength": float(value)})
+        strength = float(value)
+        if strength > 0.0:
+            fields["levers"][lever.name] = lever.model_copy(update={"strength": strength})
 
     def read(value: Any) -> float:
         strength = number_of(value)
@@ -218,7 +219,7 @@ def of_size(name: str) -> Quantity:
 
     lowest, highest = bounds(Scenario)[name]
     return Quantity(
-        name, "", name, name.replace("_", " "), lambda scenario: getattr(scenario, name),
+        name, name, name, name.replace("_", " "), lambda scenario: getattr(scenario, name),
         lambda fields, base, value: fields.update({name: int(float(value))}), read,
         lowest=lowest, highest=highest, is_whole=True, group="sizes",
     )  # fmt: skip

@@ -47,7 +47,7 @@ def chosen(what: str, known: Mapping[str, Quantity], names: Iterable[str]) -> li
 def uncertain(names: Iterable[str] | None, scenario: Scenario, varied_rules: Sequence[str] = ()) -> list[Quantity]:
     """Return the parameters with these names; by default those that are assumed and act in the scenario."""
     if names is None:
-        names = [one.name for one in PARAMETERS if one.is_assumed and _acts(one, scenario, varied_rules)]
+        names = [one.name for one in PARAMETERS if one.is_uncertain and _acts(one, scenario, varied_rules)]
     return chosen("a parameter", Quantities.parameters, names)
 
 

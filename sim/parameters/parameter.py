@@ -86,6 +86,11 @@ class Parameter:
     acts_under: tuple[str, str] | None = None
 
     @property
+    def is_uncertain(self) -> bool:
+        """Whether plausible worlds differ in it: no source gives it, and more than one value is plausible."""
+        return self.is_assumed and self.low < self.high
+
+    @property
     def limits(self) -> tuple[float, float]:
         """Lowest and highest value that is admitted; [low, high] is the narrower range found plausible."""
         return self.lowest, self.highest

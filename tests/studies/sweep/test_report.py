@@ -9,12 +9,11 @@ from helpers.sweeps import TOWN, design, study_in
 
 from experiments.engine.plan import Plan
 from experiments.engine.store import read_runs
-from experiments.reporting.outcome_labels import MAIN
 from experiments.studies.sweep import report
 from experiments.studies.sweep.input import design_of
 from experiments.studies.sweep.report import sweep_and_report
 from sim.core.errors import InputError
-from sim.measures.outcomes import outcomes
+from sim.measures.outcomes import MAIN, outcomes
 from sim.run import simulate
 
 
