@@ -129,7 +129,7 @@ def of_lever(lever: Lever) -> Quantity:
             fields["levers"][lever.name] = lever.model_copy(update={"strength": strength})
 
     def read(value: Any) -> float:
-        strength = number_of(value)
+        strength = number_of(value, "the strength of a lever")
         if not 0.0 <= strength <= 1.0:
             raise InputError(f"the strength of a lever is {strength:g}, but it must lie in [0, 1]")
         return strength

@@ -128,7 +128,7 @@ def test_a_value_may_be_written_as_users_do(name, written, value):
     [
         ("lever.walk_in", 1.5, "lever.walk_in: the strength of a lever is 1.5, but it must lie in [0, 1]"),
         ("lever.walk_in", "much", "lever.walk_in: 'much' is not a number"),
-        ("lever.walk_in", math.nan, "lever.walk_in: the value is nan, but it must be a finite number"),
+        ("lever.walk_in", math.nan, "lever.walk_in: the strength of a lever is nan, but it must be a finite number"),
         ("parameter.trust_gain", True, "parameter.trust_gain: 'True' is not a number"),
         ("parameter.trust_gain", 2, "parameter.trust_gain: parameter 'trust_gain' is 2, but it must lie in [0, 1] "
                                     "(share per contact)"),

@@ -51,8 +51,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"known are {len(names)} names, among them " + ", ".join(f"'{c}'" for c in names[:5])
 
 
-def number_of(value: Any) -> float:
+def number_of(value: Any, what: str = "the value") -> float:
     """Return a finite number from what a user wrote: a number, or a text that reads as one.
+
+    Parameters
+    ----------
+    value : Any
+        What the user wrote.
+    what : str
+        What it is the value of, in words for the sentence.
 
     Raises
     ------
@@ -66,5 +73,5 @@ def number_of(value: Any) -> float:
     except (TypeError, ValueError):
         raise InputError(f"'{value}' is not a number") from None
     if not abs(number) < float("inf"):
-        raise InputError(f"the value is {number:g}, but it must be a finite number")
+        raise InputError(f"{what} is {number:g}, but it must be a finite number")
     return number

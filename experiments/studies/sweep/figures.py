@@ -17,7 +17,7 @@ from scipy.special import stdtrit
 
 from experiments.reporting.figure_style import BLUE, GREY, STYLE, VERMILION, canvas, put_caption, put_title
 from sim.measures.outcomes import Outcome
-from sim.quantities import Quantities, Value
+from sim.quantities import Quantities, Quantity, Value
 from sim.scenario.scenario import Scenario
 
 MOST_BINS, LEAST_IN_BIN, FEW = 8, 8, 10
@@ -66,7 +66,9 @@ def draw_sweep(
     scenario, n_seeds : what was varied, and seeds of each variant, for the caption.
     """
     summary = summary.dropna(subset=asked.name)
-    axes_of = [_axis(list(summary[quantity]), quantity, scenario) for quantity in quantities]
+    known = Quantities(scenario)
+    varied = [known[quantity] for quantity in quantities]
+    axes_of = [_axis(list(summary[one.name]), one, scenario) for one in varied]
     with matplotlib.rc_context(STYLE):
         if len(axes_of) == 1:
             figure, what = _draw_line(summary, axes_of[0], asked)
@@ -74,7 +76,7 @@ def draw_sweep(
             figure, what = _draw_map(summary, axes_of[0], axes_of[1], asked)
         else:
             figure, what = _draw_panels(summary, axes_of, asked)
-        by = " and ".join(quantity.partition(".")[2] or quantity for quantity in quantities)
+        by = " and ".join(one.short for one in varied)
         put_title(figure, f"{_sentence(asked.label)} by {by if len(quantities) < 3 else 'each quantity that varies'}")
         seeds = f"{len(summary):,} variants, {n_seeds} {'seed' if n_seeds == 1 else 'seeds'} each"
         put_caption(figure, scenario, f"{what} {seeds}.")
@@ -164,8 +166,7 @@ def _draw_panels(summary: pd.DataFrame, axes_of: Sequence[_Axis], asked: Outcome
     return figure, what
 
 
-def _axis(column: Sequence, quantity: str, scenario: Scenario) -> _Axis:
-    varied = Quantities(scenario)[quantity]
+def _axis(column: Sequence, varied: Quantity, scenario: Scenario) -> _Axis:
     default = varied.get(scenario)
     values = [default if pd.isna(value) else value for value in column]
     if varied.options:
