@@ -204,8 +204,8 @@ def of_mechanism(name: str) -> Quantity:
 
     return Quantity(
         f"mechanism.{name}", name, f"mechanism_{name}", f"mechanism {name}",
-        lambda scenario: getattr(scenario.mechanisms, name), _put_in("mechanisms", name, read), read,
-        options=(True, False), group="mechanisms",
+        lambda scenario: getattr(scenario.mechanisms, name),
+        _put_in("mechanisms", name, read), read, options=(True, False), group="mechanisms",
     )  # fmt: skip
 
 
@@ -230,15 +230,7 @@ def _index(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
 
 
 class Quantities:
-    """All that can vary in a scenario.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What is varied.
-    levers : Iterable[Lever]
-        Levers that may be applied, besides those of the scenario, which win.
-    """
+    """All that can vary in a scenario; `levers` may be applied besides its own, which win."""
 
     parameters: ClassVar = {one.name: of_parameter(one) for one in PARAMETERS}
     attributes: ClassVar = {name: of_attribute(name) for name in ATTRIBUTES}
