@@ -128,11 +128,11 @@ def _moved(
         if lever.groups and group not in lever.groups:
             continue
         for move in lever.moves:
-            kind, _, name = move.quantity.rpartition(".")
-            if kind == "agency":
-                agencies[name][:, taking_part] = move.apply(agencies[name][:, taking_part], strength[:, None])
+            if move.attribute:
+                moved = agencies[move.attribute]
+                moved[:, taking_part] = move.apply(moved[:, taking_part], strength[:, None])
             else:
-                params[name] = move.apply(params[name], strength)
+                params[move.parameter] = move.apply(params[move.parameter], strength)
     params["log_silence"] = _of_each(lambda tell_rate: log(1.0 - tell_rate), params["tell_rate"])
     params["log_odds_midpoint"] = _of_each(log_odds, params["trust_midpoint"])
     if scenario.rules.peers == "off":

@@ -17,6 +17,7 @@ from experiments.engine.store import Store
 from experiments.studies.kept_outcomes import keep_non_reach
 from experiments.studies.lever_sets import package_of, plan_subsets
 from sim.parameters.registry import PARAMETERS
+from sim.quantities import of_lever, of_parameter
 from sim.run import Run
 from sim.scenario.lever_library import BUILT_IN
 from sim.scenario.scenario import Scenario
@@ -52,7 +53,7 @@ def bench_runs(show: Show) -> None:
     show("32,768 runs of 12 levers, 2,000 residents, minutes", f"{N_SHAPLEY / rate / 60:.1f}", "at most 6")
     rng = np.random.default_rng(1)
     chosen = [one for one in PARAMETERS if one.is_assumed and one.mechanism in ("seeking", "contact")][:16]
-    values = {f"parameter.{one.name}": rng.uniform(one.low, one.high, 800) for one in chosen}
+    values = {of_parameter(one).name: rng.uniform(one.low, one.high, 800) for one in chosen}
     rate = runs_per_second(Plan(Scenario(residents=1000), pd.DataFrame(values), (0,), work=keep_non_reach))
     show("17,408 runs of 16 parameters, 1,000 residents, minutes", f"{N_SOBOL / rate / 60:.1f}", "at most 5")
     show("memory of the parent, 1,024 and 16,384 runs, MB", " and ".join(map(peak_of_parent, (128, 2048))), "the same")
@@ -72,7 +73,7 @@ def list_of(n_variants: int) -> None:
     """Carry out runs that do nothing, and print the greatest memory of this process in MB."""
     import resource
 
-    table = pd.DataFrame({f"lever.{BUILT_IN[0].name}": np.linspace(0.0, 1.0, n_variants)})
+    table = pd.DataFrame({of_lever(BUILT_IN[0]).name: np.linspace(0.0, 1.0, n_variants)})
     plan = Plan(Scenario(residents=20, weeks=1, burn_in=0), table, tuple(range(8)), work=nothing)
     with tempfile.TemporaryDirectory() as folder, Store(folder, plan) as store:
         carry_out(plan, store, PROCESSES)

@@ -63,6 +63,17 @@ def parameters(markdown: Markdown = False) -> None:
 
 
 @commands.command()
+def outcomes(markdown: Markdown = False) -> None:
+    """List every outcome that is kept of a run: its name, what it is, its unit and its exact meaning."""
+    from experiments.docs.declarations import outcomes_markdown, outcomes_table
+
+    if markdown:
+        print(outcomes_markdown())
+    else:
+        console(width=160).print(outcomes_table())
+
+
+@commands.command()
 def areas(file: Annotated[Path, typer.Argument(help="A CBS workbook of key figures (.xlsx).")]) -> None:
     """List the areas of a CBS workbook of key figures."""
     from experiments.reporting.tables import table, words

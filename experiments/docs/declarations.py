@@ -7,13 +7,17 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 
 from experiments.reporting.tables import markdown
+from sim.measures.outcomes import OUTCOMES
 from sim.parameters.registry import PARAMETERS, Parameter
 from sim.scenario.agencies import ATTRIBUTES, Agency
 from sim.scenario.agency_library import DEFAULT_AGENCIES
 from sim.scenario.lever_library import BUILT_IN
 from sim.scenario.levers import Lever, Move
 
-PARAMETER_HEADS = ("name", "default", "plausible", "unit", "meaning", "source")
+PARAMETER_HEADS = ("name", "default", "plausible", "unit", "meaning", "about", "levers", "source")
+"""About: what kind of number it is; levers: whether they may move it."""
+OUTCOME_HEADS = ("name", "outcome", "unit", "exactly")
+"""Shares are kept as parts of 1, and shown in per cent."""
 LEVER_HEADS = ("code", "name", "what is done", "sections", "moves", "for", "hours", "from casework", "euros", "cost")
 """Costs are per year and 1,000 residents, at full strength."""
 
@@ -36,6 +40,19 @@ def parameters_table() -> Table:
     """Return every parameter with its default, range, unit, meaning, source and mechanism."""
     rows = ((*_parameter_row(parameter), parameter.mechanism) for parameter in PARAMETERS)
     return _screen((*PARAMETER_HEADS, "mechanism"), rows, right=(1,), whole=(0,))
+
+
+def outcomes_markdown() -> str:
+    """Return every outcome that is kept of a run, as Markdown."""
+    return markdown(OUTCOME_HEADS, (_coded(row, 0) for row in _outcome_rows()))
+
+
+def outcomes_table() -> Table:
+    """Return every outcome that is kept of a run: its name, what it is, its unit and its exact meaning."""
+    made = _screen(OUTCOME_HEADS, _outcome_rows(), whole=(0,))
+    made.caption = "Shares are kept as parts of 1 in files, and shown in per cent."
+    made.caption_justify = "left"
+    return made
 
 
 def attributes_markdown() -> str:
@@ -82,7 +99,14 @@ def levers_table() -> Table:
 
 
 def _parameter_row(p: Parameter) -> tuple[str, ...]:
-    return p.name, f"{p.default:g}", f"{p.low:g} to {p.high:g}", p.unit, p.meaning, p.source
+    return (
+        p.name, f"{p.default:g}", f"{p.low:g} to {p.high:g}", p.unit, p.meaning, p.kind.value,
+        "yes" if p.is_movable else "", p.source,
+    )  # fmt: skip
+
+
+def _outcome_rows() -> list[tuple[str, ...]]:
+    return [(one.name, one.label, one.unit, one.meaning) for one in OUTCOMES.values()]
 
 
 def _attribute_rows(agencies: Sequence[Agency]) -> list[tuple[str, ...]]:

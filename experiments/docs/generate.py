@@ -18,6 +18,7 @@ from experiments.docs.declarations import (
     agencies_markdown,
     attributes_markdown,
     levers_markdown,
+    outcomes_markdown,
     parameters_markdown,
 )
 from experiments.reporting.tables import markdown
@@ -115,6 +116,7 @@ def places() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameters_markdown,
+    "outcomes": outcomes_markdown,
     "domain weights": domain_weights,
     "agency attributes": attributes_markdown,
     "agencies": agencies_markdown,

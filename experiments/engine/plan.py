@@ -1,12 +1,7 @@
 """A plan: a frozen list of runs, made before anything runs.
 
-A table says what varies: a row for each variant, a column for each quantity, and a missing value where a variant
-leaves the quantity as it is. Every variant is run with every seed. Quantities are called
-
-    lever.NAME        strength of a lever, in [0, 1]; at 0 the lever is left out, which is the same bit for bit
-    parameter.NAME    value of a parameter
-    agency.NAME       an attribute of all agencies; agency.AGENCY.NAME of one
-    rule.NAME, mechanism.NAME, residents, weeks, burn_in    as in a scenario
+A table says what varies: a row for each variant, a column for each quantity (`sim.quantities`), and a missing value
+where a variant leaves the quantity as it is. Every variant is run with every seed.
 """
 
 from __future__ import annotations
@@ -23,15 +18,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.core.errors import InputError, nearest
+from sim.core.errors import InputError
 from sim.core.fingerprint import fingerprint, model_fingerprint, reachable
 from sim.measures.outcomes import outcomes
-from sim.parameters.registry import BY_NAME, check
+from sim.quantities import Quantities
 from sim.run import Run
-from sim.scenario.agencies import ATTRIBUTES
 from sim.scenario.lever_library import BUILT_IN
 from sim.scenario.levers import Lever
-from sim.scenario.scenario import Mechanisms, Rules, Scenario
+from sim.scenario.scenario import Scenario
 
 Outcomes = Mapping[str, float | np.ndarray]
 Work = Callable[[Run], Outcomes]
@@ -39,7 +33,6 @@ Work = Callable[[Run], Outcomes]
 
 EXPERIMENTS = Path(__file__).parents[1]
 LABELS = ("name", "title", "description")
-FIELDS = ("residents", "weeks", "burn_in")
 NOT_IN_HISTORY = ("levers", "weeks", *LABELS)
 """Fields of a scenario that play no part before the end of burn-in."""
 
@@ -95,15 +88,17 @@ class Plan:
         if self.table.empty and not len(self.table.index):
             raise InputError("the plan has no variant, but it needs at least one")
         for column in self.table.columns:
-            _check_column(column, self.table[column].dropna().unique(), self)
+            quantity = self.quantities[column]
+            for value in self.table[column].dropna().unique():
+                quantity.check(value)
 
     def __len__(self) -> int:
         return len(self.table) * len(self.seeds)
 
-    @property
-    def known_levers(self) -> dict[str, Lever]:
-        """Levers that a column may name."""
-        return {lever.name: lever for lever in (*self.levers, *self.base.levers)}
+    @cached_property
+    def quantities(self) -> Quantities:
+        """What a column may name."""
+        return Quantities(self.base, self.levers)
 
     def changes(self, variant: int) -> dict[str, Any]:
         """Return what a variant changes, by quantity."""
@@ -111,7 +106,7 @@ class Plan:
 
     def scenario(self, variant: int) -> Scenario:
         """Return the scenario of a variant."""
-        return vary(self.base, self.changes(variant), self.known_levers)
+        return self.quantities.vary(self.changes(variant))
 
     def jobs(self) -> Iterator[Job]:
         """Yield all runs, variant by variant and seed by seed within it; made as they are asked for."""
@@ -127,55 +122,8 @@ class Plan:
     @cached_property
     def _digests(self) -> list[tuple[bytes, bytes]]:
         """Content and history of every variant; they take long to find, and the list of runs is gone over twice."""
-        known = self.known_levers
-        scenarios = (vary(self.base, changes, known) for changes in self._rows())
+        scenarios = (self.quantities.vary(changes) for changes in self._rows())
         return [(digest(scenario, LABELS), digest(scenario, NOT_IN_HISTORY)) for scenario in scenarios]
-
-
-def vary(base: Scenario, changes: Mapping[str, Any], levers: Mapping[str, Lever]) -> Scenario:
-    """Return `base` with the quantities in `changes` set.
-
-    Raises
-    ------
-    InputError : a quantity that is not known, or a value that it may not have.
-    """
-    applied = {lever.name: lever for lever in base.levers}
-    fields: dict[str, Any] = {}
-    for quantity, value in changes.items():
-        kind, _, name = quantity.partition(".")
-        if kind == "lever":
-            applied.pop(name, None)
-            if value > 0.0:
-                applied[name] = levers[name].model_copy(update={"strength": float(value)})
-        elif kind == "parameter":
-            fields.setdefault("parameters", dict(base.parameters))[name] = float(value)
-        elif kind == "rule":
-            fields.setdefault("rules", dict(base.rules))[name] = value
-        elif kind == "mechanism":
-            fields.setdefault("mechanisms", dict(base.mechanisms))[name] = bool(value)
-        elif kind == "agency":
-            fields["agencies"] = _agencies(fields.get("agencies", base.agencies), name, float(value))
-        else:
-            fields[kind] = int(value)
-    return base.changed(levers=tuple(applied.values()), **fields)
-
-
-def quantity_of(name: str, levers: Mapping[str, Lever], agencies: Sequence[str]) -> str:
-    """Return the full name of a quantity that a user wrote in full or, where it is the only one, without its kind.
-
-    Raises
-    ------
-    InputError : nothing is called so, or more than one thing.
-    """
-    known = list(_known(levers, agencies))
-    if name in known:
-        return name
-    meant = [full for full in known if full.partition(".")[2] == name]
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        raise InputError(f"'{name}' has more than one meaning; write " + " or ".join(f"'{full}'" for full in meant))
-    raise InputError(f"'{name}' is not a lever, a parameter or anything else that can vary; {nearest(name, known)}")
 
 
 def digest(scenario: Scenario, without: Sequence[str]) -> bytes:
@@ -217,36 +165,3 @@ def _digest_of(name: str, value: Any) -> bytes:
 
 def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value.model_dump(mode="json")
-
-
-def _agencies(agencies: Sequence, name: str, value: float) -> tuple:
-    """Return the agencies with an attribute set: of all, or of the one whose name stands before it."""
-    one, _, attribute = name.rpartition(".")
-    return tuple(
-        {**dict(agency), attribute: value} if one in ("", dict(agency)["name"]) else agency for agency in agencies
-    )
-
-
-def _known(levers: Mapping[str, Lever], agencies: Sequence[str]) -> Iterator[str]:
-    yield from (f"lever.{name}" for name in levers)
-    yield from (f"parameter.{name}" for name in BY_NAME)
-    yield from (f"agency.{name}" for name in ATTRIBUTES)
-    yield from (f"agency.{agency}.{name}" for agency in agencies for name in ATTRIBUTES)
-    yield from (f"rule.{name}" for name in Rules.model_fields)
-    yield from (f"mechanism.{name}" for name in Mechanisms.model_fields)
-    yield from FIELDS
-
-
-def _check_column(column: str, values: Iterable[Any], plan: Plan) -> None:
-    """Check the name of a column, and each value that it holds."""
-    known = list(_known(plan.known_levers, [agency.name for agency in plan.base.agencies]))
-    if column not in known:
-        raise InputError(f"'{column}' is not a quantity that can vary; {nearest(column, known)}")
-    kind, _, name = column.partition(".")
-    for value in values:
-        if kind == "parameter":
-            check(name, float(value))
-        elif kind != "lever":
-            vary(plan.base, {column: value}, {})
-        elif not 0.0 <= value <= 1.0:
-            raise InputError(f"'{column}' is {value:g}, but the strength of a lever lies in [0, 1]")

@@ -31,7 +31,7 @@ def rerun(folder: Path, key: str) -> tuple[dict, dict]:
     whole = keys[found[0]]
     plan = read_plan(folder)
     job = next(job for job in plan.jobs() if job.key == whole)
-    (row,) = perform(Chunk(plan.base, plan.known_levers, plan.work, (job,), None, model_fingerprint()))
+    (row,) = perform(Chunk(plan.base, plan.levers, plan.work, (job,), None, model_fingerprint()))
     stored = parquet.read_table(folder / "runs.parquet").slice(int(found[0]), 1).to_pylist()[0]
     again = {"key": row.key, "error": row.error, **row.outcomes}
     return stored, again

@@ -12,7 +12,7 @@ import pickle
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,11 +20,12 @@ from pathlib import Path
 from threading import Event, current_thread, main_thread
 
 from experiments.engine.executors import Workers, stop_workers
-from experiments.engine.plan import Job, Plan, Work, vary
+from experiments.engine.plan import Job, Plan, Work
 from experiments.engine.store import Row, Store
 from experiments.reporting.files import write
 from sim.core.errors import InputError
 from sim.core.fingerprint import model_fingerprint
+from sim.quantities import Quantities
 from sim.run import Run, simulate
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
@@ -51,7 +52,7 @@ class Chunk:
     """
 
     base: Scenario
-    levers: Mapping[str, Lever]
+    levers: tuple[Lever, ...]
     work: Work
     jobs: tuple[Job, ...]
     histories: Path | None
@@ -125,12 +126,11 @@ def cut(plan: Plan, store: Store) -> tuple[list[Chunk], int]:
         mixed = mixed + piece
     chunks += [mixed] if mixed else []
     chunks.sort(key=lambda jobs: jobs[0].key)
-    levers = plan.known_levers
     folder = store.histories.absolute()
     return [
         Chunk(
             plan.base,
-            levers,
+            plan.levers,
             plan.work,
             tuple(jobs),
             folder if jobs[0].history in shared else None,
@@ -153,10 +153,11 @@ def perform(chunk: Chunk) -> list[Row]:
             f"a worker has model source {model_fingerprint()}, but {chunk.source} is asked for; "
             "install the same version of bereik there"
         )
+    quantities = Quantities(chunk.base, chunk.levers)
     rows, base, history = [], None, ""
     for job in chunk.jobs:
         try:
-            scenario = vary(chunk.base, job.changes, chunk.levers)
+            scenario = quantities.vary(job.changes)
             if base is None or job.history != history:
                 base, history = _at_end_of_burn_in(scenario, job, chunk.histories), job.history
             rows.append(Row(job.key, dict(chunk.work(base.fork(scenario)))))

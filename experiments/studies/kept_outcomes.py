@@ -5,13 +5,13 @@ from __future__ import annotations
 from experiments.engine.plan import Outcomes
 from sim.codes import Group
 from sim.measures.non_reach import reasons_by_group
-from sim.measures.outcomes import key
+from sim.measures.outcomes import column
 from sim.run import Run
 
-UNREACHED = tuple(f"unreached_{key(group)}" for group in Group.words())
+UNREACHED = tuple(f"unreached_{column(group)}" for group in Group.words())
 """Columns: unreached residents of each group as a share of ALL residents, last year; they add up to non-reach."""
 
-SHARES = tuple(f"share_{key(group)}" for group in Group.words())
+SHARES = tuple(f"share_{column(group)}" for group in Group.words())
 """Columns: residents of each group as a share of all residents."""
 
 

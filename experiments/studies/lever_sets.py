@@ -13,6 +13,7 @@ from experiments.statistics import shapley
 from experiments.studies.kept_outcomes import SHARES, UNREACHED, keep_non_reach
 from sim.codes import Group
 from sim.core.errors import InputError, nearest
+from sim.quantities import of_lever
 from sim.scenario.lever_library import BUILT_IN
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
@@ -61,7 +62,7 @@ def plan_subsets(scenario: Scenario, levers: Sequence[Lever], seeds: Sequence[in
     """Return the runs: every subset of the levers, each at its strength, with every seed."""
     strengths = shapley.subsets(len(levers)) * np.array([lever.strength for lever in levers])
     index = pd.Index([subset_name(row > 0, levers) for row in shapley.subsets(len(levers))], name="variant")
-    table = pd.DataFrame(strengths, index, [f"lever.{lever.name}" for lever in levers])
+    table = pd.DataFrame(strengths, index, [of_lever(lever).name for lever in levers])
     return Plan(scenario.changed(levers=()), table, tuple(seeds), tuple(levers), keep_non_reach)
 
 

@@ -1,13 +1,11 @@
 """Plausible worlds: all that is assumed, drawn anew within what is found plausible.
 
-A world is a value for every assumed parameter, between its low and its high, and one of every rival rule. Worlds are
+A world is a value for every uncertain parameter, between its low and its high, and one of every rival rule. Worlds are
 a Latin hypercube: each parameter takes a value from each of equally many parts of its range, each rule from its
 options equally often. World 0 is the default one.
 """
 
 from __future__ import annotations
-
-from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -15,10 +13,7 @@ from scipy.stats import qmc
 
 from sim.core.errors import InputError
 from sim.parameters.registry import PARAMETERS
-from sim.scenario.scenario import Rules
-
-RIVALS = {name: get_args(field.annotation) for name, field in Rules.model_fields.items()}
-"""The options of every rival rule."""
+from sim.quantities import Quantities
 
 
 def plausible_worlds(n: int, seed: int = 0) -> pd.DataFrame:
@@ -31,20 +26,20 @@ def plausible_worlds(n: int, seed: int = 0) -> pd.DataFrame:
 
     Returns
     -------
-    A frame with n + 1 rows, called "default" and "world 1" to "world n", and a column for each assumed parameter and
+    A frame with n + 1 rows, called "default" and "world 1" to "world n", and a column for each uncertain parameter and
     each rule; the default world changes nothing.
     """
-    assumed = [parameter for parameter in PARAMETERS if parameter.is_assumed]
-    columns = [f"parameter.{parameter.name}" for parameter in assumed]
+    uncertain = [Quantities.parameters[parameter.name] for parameter in PARAMETERS if parameter.is_uncertain]
+    rules = list(Quantities.rules.values())
     names = ["default", *(f"world {k}" for k in range(1, n + 1))]
-    cube = qmc.LatinHypercube(len(assumed) + len(RIVALS), rng=np.random.default_rng(seed)).random(n)
-    low = np.array([parameter.low for parameter in assumed])
-    high = np.array([parameter.high for parameter in assumed])
-    values = np.vstack([np.full(len(assumed), np.nan), low + cube[:, : len(assumed)] * (high - low)])
+    cube = qmc.LatinHypercube(len(uncertain) + len(rules), rng=np.random.default_rng(seed)).random(n)
+    low, high = np.array([(quantity.low, quantity.high) for quantity in uncertain]).T
+    values = np.vstack([np.full(len(uncertain), np.nan), low + cube[:, : len(uncertain)] * (high - low)])
+    columns = [quantity.name for quantity in uncertain]
     worlds = pd.DataFrame(values, index=pd.Index(names, name="variant"), columns=columns)
-    for k, (name, options) in enumerate(RIVALS.items()):
-        drawn = (cube[:, len(assumed) + k] * len(options)).astype(int)
-        worlds[f"rule.{name}"] = pd.array([None, *(options[j] for j in drawn)], dtype="object")
+    for rule, drawn in zip(rules, cube[:, len(uncertain) :].T, strict=True):
+        chosen = (drawn * len(rule.options)).astype(int)
+        worlds[rule.name] = pd.array([None, *(rule.options[k] for k in chosen)], dtype="object")
     return worlds
 
 

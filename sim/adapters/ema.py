@@ -8,19 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.adapters.inputs import (
-    LEVER,
-    RIVALS,
-    RULE,
-    _check_known,
-    _check_unique,
-    _lever,
-    _parameters,
-    outcome_names,
-    with_inputs,
-)
+from sim.adapters.inputs import chosen, uncertain, with_inputs
 from sim.core.errors import InputError
+from sim.measures.outcomes import outcome
 from sim.measures.outcomes import outcomes as outcomes_of
+from sim.quantities import Quantities
 from sim.run import simulate
 from sim.scenario.lever_library import LEVERS
 from sim.scenario.scenario import Scenario
@@ -65,18 +57,16 @@ def ema_model(
     )
 
     scenario = scenario or Scenario()
-    rivals = tuple(RIVALS if rules is None else rules)
-    _check_known("what rival rules decide", rivals, RIVALS)
     experiment = Experiment(scenario, tuple(seeds), tuple(outcomes))
-    varied = _parameters(parameters, scenario, rivals)
-    strengths = [LEVER + _lever(name, scenario).name for name in (LEVERS if levers is None else levers)]
-    _check_unique([parameter.name for parameter in varied] + [*rivals] + strengths)
+    rivals = chosen("what rival rules decide", Quantities.rules, Quantities.rules if rules is None else rules)
+    varied = uncertain(parameters, scenario, [rule.short for rule in rivals])
+    strengths = chosen("a lever", Quantities(scenario).levers, LEVERS if levers is None else levers)
     model = Model("bereik", function=experiment)
     model.uncertainties = [
-        *(RealParameter(parameter.name, parameter.low, parameter.high) for parameter in varied),
-        *(CategoricalParameter(RULE + name, RIVALS[name]) for name in rivals),
+        *(RealParameter(one.identifier, one.low, one.high) for one in varied),
+        *(CategoricalParameter(one.identifier, one.options) for one in rivals),
     ]
-    model.levers = [RealParameter(name, 0.0, 1.0) for name in strengths]
+    model.levers = [RealParameter(one.identifier, one.low, one.high) for one in strengths]
     model.outcomes = [ScalarOutcome(name) for name in experiment.outcomes]
     return model
 
@@ -92,7 +82,8 @@ class Experiment:
     def __post_init__(self) -> None:
         if not self.seeds:
             raise InputError("there are no seeds, but an experiment needs one at least")
-        _check_known("an outcome", self.outcomes, outcome_names())
+        for name in self.outcomes:
+            outcome(name)
 
     def __call__(self, **inputs: Any) -> dict[str, float]:
         """Return the outcomes for these inputs, by name."""

@@ -8,22 +8,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.adapters.ema import Experiment
-from sim.adapters.inputs import (
-    LEVER,
-    _check_unique,
-    _lever,
-    _parameters,
-)
+from sim.adapters.inputs import chosen, uncertain
 from sim.core.errors import InputError
+from sim.quantities import Quantities
 from sim.scenario.scenario import Scenario
-
-if TYPE_CHECKING:
-    pass
 
 
 def salib_problem(
@@ -53,17 +46,14 @@ def salib_problem(
     InputError : a parameter or lever that is not known, or one that stands twice.
     """
     scenario = scenario or Scenario()
-    varied = _parameters(names, scenario)
-    strengths = [LEVER + _lever(name, scenario).name for name in levers]
-    inputs = [parameter.name for parameter in varied] + strengths
-    _check_unique(inputs)
+    varied = uncertain(names, scenario) + chosen("a lever", Quantities(scenario).levers, levers)
     problem: dict[str, Any] = {
-        "num_vars": len(inputs),
-        "names": inputs,
-        "bounds": [[parameter.low, parameter.high] for parameter in varied] + [[0.0, 1.0]] * len(strengths),
+        "num_vars": len(varied),
+        "names": [one.identifier for one in varied],
+        "bounds": [[one.low, one.high] for one in varied],
     }
     if by_mechanism:
-        problem["groups"] = [parameter.mechanism for parameter in varied] + ["levers"] * len(strengths)
+        problem["groups"] = [one.group for one in varied]
     return problem
 
 

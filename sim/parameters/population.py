@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sim.parameters.parameter import declare
+from sim.parameters.parameter import Kind, declare
 
-# name, default, low, high, unit, meaning, source; one line a number
+# name, default, low, high, unit, meaning, source, and what is different from the block; one line a number
 # fmt: off
 POPULATION = declare(
     "population",
-    # name, default, low, high, unit, meaning, source
     ("single_parents", 0.30, 0.10, 0.60, "share", "households with children that have one parent", "assumed"),
     ("children_at_home", 0.75, 0.20, 1.50, "persons per household",
      "sons and daughters of 15 and older in a household with children", "assumed"),
@@ -43,7 +42,7 @@ POPULATION = declare(
      "assumed"),
     ("proficiency_spread", 0.30, 0.05, 0.50, "0 to 1", "greatest distance from that mean", "assumed"),
     ("low_literacy", 0.18, 0.12, 0.35, "share", "residents with low literacy",
-     "2.5 million of about 14 million people of 16 and older: Algemene Rekenkamer 2016; upper bound assumed"),
+     "2.5 million of about 14 million people of 16 and older: Algemene Rekenkamer 2016; upper bound assumed", dict(is_assumed=False)),
     ("low_literacy_older", 2.0, 1.0, 5.0, "ratio", "weight on low literacy at 65, against 1 at 15 years", "assumed"),
     ("low_literacy_language", 2.0, 0.0, 6.0, "ratio", "added weight on low literacy without any Dutch", "assumed"),
     ("skill_low_literate", 0.40, 0.10, 0.80, "factor", "factor of low literacy on paper and digital skill", "assumed"),
@@ -88,15 +87,15 @@ POPULATION = declare(
      "assumed"),
     ("experts", 0.01, 0.0, 0.05, "share", "residents of 25 and older who are experience expert or key figure (3.2.5)",
      "assumed"),
-    ("need_rate", 0.003, 0.0, 0.02, "chance per week", "that a new need starts, without added risks (2.1)", "assumed"),
-    ("need_income_support", 2.0, 1.0, 5.0, "factor", "on the need rate with social assistance", "assumed"),
-    ("need_disability_support", 2.0, 1.0, 5.0, "factor", "on the need rate with a disability benefit", "assumed"),
-    ("need_single_parent", 1.5, 1.0, 4.0, "factor", "on the need rate of single parents (1.3)", "assumed"),
+    ("need_rate", 0.003, 0.0, 0.02, "chance per week", "that a new need starts, without added risks (2.1)", "assumed", dict(kind=Kind.NATURE)),
+    ("need_income_support", 2.0, 1.0, 5.0, "factor", "on the need rate with social assistance", "assumed", dict(kind=Kind.NATURE)),
+    ("need_disability_support", 2.0, 1.0, 5.0, "factor", "on the need rate with a disability benefit", "assumed", dict(kind=Kind.NATURE)),
+    ("need_single_parent", 1.5, 1.0, 4.0, "factor", "on the need rate of single parents (1.3)", "assumed", dict(kind=Kind.NATURE)),
+    kind=Kind.STATE,
 )
 
 TIES = declare(
     "ties",
-    # name, default, low, high, unit, meaning, source
     ("degree_community", 4.0, 0.0, 12.0, "ties per resident", "mean number of ties with kin and community", "assumed"),
     ("degree_street", 2.5, 0.0, 12.0, "ties per resident", "mean number of ties in the street", "assumed"),
     ("degree_organisation", 1.5, 0.0, 8.0, "ties per resident",
@@ -121,8 +120,9 @@ TIES = declare(
      "assumed"),
     ("ring_degree", 10.0, 2.0, 30.0, "ties per resident",
      "degree of the rule 'watts_strogatz', rounded to an even number",
-     "assumed"),
-    ("ring_rewiring", 0.10, 0.0, 1.0, "chance", "that a tie of the rule 'watts_strogatz' is rewired", "assumed"),
+     "assumed", dict(acts_under=("ties", "watts_strogatz"))),
+    ("ring_rewiring", 0.10, 0.0, 1.0, "chance", "that a tie of the rule 'watts_strogatz' is rewired", "assumed", dict(acts_under=("ties", "watts_strogatz"))),
+    kind=Kind.STATE,
 )
 
 START = declare(
@@ -133,4 +133,5 @@ START = declare(
     ("start_awareness", 1.0, 0.3, 1.0, "share", "awareness at the start, as part of the level at which presence and forgetting balance", "assumed"),
     ("start_norm", 0.25, 0.0, 0.6, "share", "perceived norm against asking for help at the start", "assumed"),
     ("start_norm_youth", 0.40, 0.0, 0.8, "share", "the same among young people (2.2, 3.1.4)", "assumed"),
+    kind=Kind.STATE, is_weekly=True,
 )

@@ -1,8 +1,4 @@
-"""Every number of the model once: default, range, unit, meaning, source and mechanism.
-
-The tables of the documentation and the bounds of every sweep are made from these declarations.
-A source that begins with "assumed" says so openly: the range then is what we find plausible.
-"""
+"""Every number of the model, in one list; the tables of the documentation and every sweep are made from it."""
 
 from __future__ import annotations
 
@@ -46,23 +42,11 @@ DOMAIN_WEIGHTS = {
 # fmt: on
 """Assumed: in which life domain a need starts, by risk group; each line adds up to 1 (order of DOMAINS)."""
 
-WEEKLY = (
-    "need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral", "informal_help",
-    "escalation", "image", "moving", "record", "start",
-)  # fmt: skip
-"""Mechanisms whose parameters are read every week; the others only shape the start."""
+WEEKLY = tuple(dict.fromkeys(parameter.mechanism for parameter in PARAMETERS if parameter.is_weekly))
+"""Mechanisms whose parameters are read every week; the others only shape the start, or what is counted."""
 
-FIXED_FOR_A_RUN = ("story_fading", "start_awareness")
-"""Weekly parameters that a run reads once, before its first week."""
-
-MOVABLE = tuple(
-    parameter.name
-    for parameter in PARAMETERS
-    if parameter.mechanism in WEEKLY[:-2]
-    and parameter.name not in FIXED_FOR_A_RUN
-    and not parameter.name.startswith("closeness_")
-)
-"""Parameters that a lever may move: what a run reads every week, but for how it is recorded."""
+MOVABLE = tuple(parameter.name for parameter in PARAMETERS if parameter.is_movable)
+"""Parameters that a lever may move."""
 
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
@@ -72,19 +56,12 @@ def check(name: str, value: float) -> float:
 
     Raises
     ------
-    InputError : unknown name, or a value outside the range (NaN included).
+    InputError
+        An unknown name, or a value outside the limits (NaN included).
     """
     if name not in BY_NAME:
         raise InputError(f"'{name}' is not a parameter; {nearest(name, BY_NAME)}")
-    parameter = BY_NAME[name]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise InputError(f"parameter '{name}' is {value!r}, but it must be a number")
-    lowest, highest = parameter.limits
-    if not lowest <= value <= highest:
-        raise InputError(
-            f"parameter '{name}' is {value:g}, but it must lie in [{lowest:g}, {highest:g}] ({parameter.unit})"
-        )
-    return float(value)
+    return BY_NAME[name].check(value)
 
 
 def values(changed: Mapping[str, float] = {}) -> dict[str, float]:

@@ -7,7 +7,9 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from sim.codes import Domain
+from sim.core.errors import nearest
 from sim.scenario.profile import FrozenModel, Share
+from sim.scenario.validation import bounds
 
 
 class Agency(FrozenModel):
@@ -88,8 +90,6 @@ class Agency(FrozenModel):
     @field_validator("domains")
     @classmethod
     def _domains_are_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        from sim.core.errors import nearest
-
         for domain in value:
             if domain not in Domain.words():
                 raise ValueError(f"'{domain}' is not a life domain; {nearest(domain, Domain.words())}")
@@ -100,3 +100,6 @@ class Agency(FrozenModel):
 
 ATTRIBUTES = tuple(name for name in Agency.model_fields if name not in ("name", "domains"))
 """The numbers that agencies differ in, in the order of declaration."""
+
+ATTRIBUTE_LIMITS = bounds(Agency)
+"""The lowest and the highest value of each."""

@@ -38,6 +38,6 @@ DEFAULT_AGENCIES = (
            digital=0.45, strictness=0.25, waiting_weeks=2, self_reliance=0.60, specialism=0.10, harshness=0.0,
            contact_rate=0.25, attitude=0.50, staff=0.2, caseload=60, contract_years=2),
 )  # fmt: skip
-"""The eleven kinds of agency of the seed's foreword: neighbourhood team, youth work, community work, elderly work,
+"""The eleven kinds of agency of the foreword of Dibi 2020: neighbourhood team, youth work, community work, elderly work,
 mental health care, district nursing, municipal desks, housing corporation, police, enforcement officers and
 participation activities. Attributes are assumed; their order follows what residents and professionals report."""

@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from sim.codes import Group
 from sim.core.errors import nearest
 from sim.parameters.registry import BY_NAME, MOVABLE
-from sim.scenario.agencies import ATTRIBUTES, Agency
+from sim.scenario.agencies import ATTRIBUTE_LIMITS, ATTRIBUTES
 from sim.scenario.profile import FrozenModel, Share
 
 Weeks = Annotated[int, Field(ge=0, strict=True)]
 Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
 
 
+class Movable(NamedTuple):
+    """What a lever can move: an attribute of agencies or a parameter (the other one is ""), and its limits."""
+
+    attribute: str
+    parameter: str
+    lowest: float
+    highest: float
+
+
+_PARAMETERS = {name: Movable("", name, *BY_NAME[name].limits) for name in MOVABLE}
+MOVABLES = (
+    {f"agency.{name}": Movable(name, "", *ATTRIBUTE_LIMITS[name]) for name in ATTRIBUTES}
+    | _PARAMETERS
+    | {f"parameter.{name}": movable for name, movable in _PARAMETERS.items()}
+)
+"""All that a lever can move, by name; a parameter may be written without its kind."""
+
+
 def limits_of(quantity: str) -> tuple[float, float]:
-    """Return the lowest and highest value that a quantity may have: of an attribute of agencies, or a parameter."""
-    kind, _, name = quantity.rpartition(".")
-    if kind != "agency":
-        return BY_NAME[name].limits
-    # of several bounds on one field, the last one stated is the narrowest
-    low = [bound.ge if hasattr(bound, "ge") else bound.gt for bound in _bounds(name) if _has(bound, "ge", "gt")]
-    high = [bound.le for bound in _bounds(name) if _has(bound, "le")]
-    return float(low[-1]), float(high[-1])
-
-
-def _bounds(attribute: str) -> list:
-    return Agency.model_fields[attribute].metadata
-
-
-def _has(bound: object, *names: str) -> bool:
-    return any(hasattr(bound, name) for name in names)
+    """Return the lowest and the highest value that a lever can move a quantity to."""
+    return MOVABLES[quantity][2:]
 
 
 class Move(FrozenModel):
     """One quantity that a lever moves, and how far it moves it at strength 1.
 
-    `quantity` is "agency." with an attribute of agencies, or the name of a parameter. A value that is
-    already beyond the target stays where it is: a lever never undoes what is better. `times` multiplies.
+    A value that is already beyond the target stays where it is: a lever never undoes what is better.
+
+    Attributes
+    ----------
+    quantity : str
+        "agency." with an attribute of agencies, or "parameter." with a parameter; the latter may be left out.
+    raise_to, lower_to : float or None
+        Value to which it goes up, or down.
+    times : float or None
+        Factor by which it is multiplied, 0 to 10.
+
+    Raises
+    ------
+    InputError
+        One sentence about what a lever cannot move, or cannot move there.
     """
 
     quantity: str
@@ -49,10 +67,9 @@ class Move(FrozenModel):
 
     @model_validator(mode="after")
     def _is_sound(self) -> Move:
-        known = [f"agency.{name}" for name in ATTRIBUTES] + [*MOVABLE]
-        if self.quantity not in known:
+        if self.quantity not in MOVABLES:
             raise ValueError(
-                f"'{self.quantity}' is not a quantity that a lever can move; {nearest(self.quantity, known)}"
+                f"'{self.quantity}' is not a quantity that a lever can move; {nearest(self.quantity, MOVABLES)}"
             )
         targets = [target for target in (self.raise_to, self.lower_to) if target is not None]
         if len(targets) + (self.times is not None) != 1:
@@ -64,6 +81,16 @@ class Move(FrozenModel):
             )
         return self
 
+    @property
+    def attribute(self) -> str:
+        """The attribute of agencies that is moved; "" where it is a parameter."""
+        return MOVABLES[self.quantity].attribute
+
+    @property
+    def parameter(self) -> str:
+        """The parameter that is moved; "" where it is an attribute of agencies."""
+        return MOVABLES[self.quantity].parameter
+
     def apply(self, value: np.ndarray, strength: np.ndarray) -> np.ndarray:
         """Return values moved by `strength` in [0, 1], numbers or arrays; at strength 0 exactly the value."""
         if self.raise_to is not None:
@@ -71,7 +98,7 @@ class Move(FrozenModel):
         if self.lower_to is not None:
             return value - strength * np.maximum(0.0, value - self.lower_to)
         assert self.times is not None
-        return np.minimum(limits_of(self.quantity)[1], value + strength * (value * self.times - value))
+        return np.minimum(MOVABLES[self.quantity].highest, value + strength * (value * self.times - value))
 
 
 class Lever(FrozenModel):
@@ -108,6 +135,14 @@ class Lever(FrozenModel):
     euros_per_year: Amount = 0.0
     from_casework: Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)] = 0.0
     cost_source: str = "assumed"
+
+    @field_validator("groups")
+    @classmethod
+    def _groups_are_known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for group in value:
+            if group not in Group.words():
+                raise ValueError(f"'{group}' is not a risk group; {nearest(group, Group.words())}")
+        return value
 
     def strength_in(self, weeks: np.ndarray) -> np.ndarray:
         """Return the strength in each of `weeks` (since the end of burn-in; negative before it)."""

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sim.scenario.validation import explain
 
 Share = Annotated[float, Field(ge=0.0, le=1.0, allow_inf_nan=False, strict=True)]
 """A part of a whole, in [0, 1]."""
 
 
 class FrozenModel(BaseModel):
-    """A pydantic model that cannot change, and that refuses keys it does not know."""
+    """A pydantic model that cannot change, and that refuses keys it does not know.
+
+    Raises
+    ------
+    InputError
+        One sentence about the first value that is not allowed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __init__(self, /, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise explain(error, type(self), fields) from None
+
+    # pydantic then reads the parts of a model by itself, so that the whole says where in it a mistake stands
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
 
 class AgeShares(FrozenModel):

@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainSerializer, PlainValidator, ValidationError, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from sim.codes import MAX_AGENCIES
 from sim.core.errors import InputError, nearest
@@ -19,7 +19,7 @@ from sim.scenario.files import built_in_names, built_in_profile, built_in_table,
 from sim.scenario.lever_library import LEVERS
 from sim.scenario.levers import Lever
 from sim.scenario.profile import FrozenModel, Profile
-from sim.scenario.validation import explain, show
+from sim.scenario.validation import show
 
 Switch = Annotated[bool, Field(strict=True)]
 
@@ -138,11 +138,9 @@ class Scenario(FrozenModel):
     mechanisms: Mechanisms = Mechanisms()
     rules: Rules = Rules()
 
-    def __init__(self, /, **fields: Any) -> None:
-        try:
-            super().__init__(**fields)
-        except ValidationError as error:
-            raise explain(error, type(self), fields) from None
+    if TYPE_CHECKING:  # a table may stand for what is made of it
+
+        def __init__(self, /, **fields: Any) -> None: ...
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:

@@ -49,6 +49,12 @@ def explain(error: ValidationError, model: type[BaseModel], data: Mapping[str, o
     return InputError(f"the value{owner} is {show(value)}, but it must be {allowed}{hint}", at)
 
 
+def bounds(model: type[BaseModel]) -> dict[str, tuple[float, float]]:
+    """Return the lowest and the highest value of every number of a model that has both, by field."""
+    found = {name: _bounds_in(schema) for name, schema in model.model_json_schema()["properties"].items()}
+    return {name: (float(low), float(high)) for name, (low, high) in found.items() if None not in (low, high)}
+
+
 def show(value: object) -> str:
     """Return a value as a user would write it, on one line and not longer than 60 characters."""
     if isinstance(value, bool):
@@ -108,9 +114,9 @@ def _allowed(schema: Schema) -> str:
     if "enum" in schema:
         return "one of " + ", ".join(f"'{name}'" for name in schema["enum"])
     if kind in ("integer", "number"):
-        low, high = schema.get("minimum"), schema.get("maximum")
+        low, high = _bounds_in(schema)
         if low is not None and high is not None:
-            return f"{words} in [{_plain(low)}, {_plain(high)}]"
+            return f"{words} in {'[' if 'minimum' in schema else '('}{_plain(low)}, {_plain(high)}]"
         if low is not None:
             return f"{words} of at least {_plain(low)}"
         return "a finite number" if kind == "number" else words
@@ -119,6 +125,11 @@ def _allowed(schema: Schema) -> str:
     if kind == "array":
         return words + _length(schema)
     return words
+
+
+def _bounds_in(schema: Schema) -> tuple[Any, Any]:
+    """Return the bounds of a number, None where there is none; the lower one may itself be admitted or not."""
+    return schema.get("minimum", schema.get("exclusiveMinimum")), schema.get("maximum")
 
 
 def _length(schema: Schema) -> str:

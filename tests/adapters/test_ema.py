@@ -9,25 +9,21 @@ import pytest
 from helpers.adapted import TINY
 
 from sim.adapters.ema import ema_model
-from sim.adapters.inputs import UNDER_A_RULE, outcome_names, with_inputs
+from sim.adapters.inputs import with_inputs
 from sim.adapters.salib import salib_problem
 from sim.core.errors import InputError
 from sim.measures.outcomes import outcomes
-from sim.parameters.registry import BY_NAME
+from sim.parameters.registry import BY_NAME, PARAMETERS
 from sim.run import simulate
 from sim.scenario.lever_library import LEVERS
 from sim.scenario.scenario import Rules
-
-
-def test_every_outcome_has_a_name():
-    assert outcome_names() == tuple(outcomes(simulate(TINY)))
 
 
 def test_a_model_states_what_the_declarations_state(ema):
     model = ema_model(TINY)
     uncertain = {one.name: one for one in model.uncertainties}
     assert {name for name in uncertain if name.startswith("rule_")} == {f"rule_{name}" for name in Rules.model_fields}
-    assert set(UNDER_A_RULE) <= set(uncertain)
+    assert {one.name for one in PARAMETERS if one.acts_under is not None} <= set(uncertain)
     for name in set(salib_problem()["names"]):
         low, high = BY_NAME[name].low, BY_NAME[name].high
         assert (uncertain[name].lower_bound, uncertain[name].upper_bound) == (low, high)

@@ -13,11 +13,12 @@ from SALib.analyze import morris, sobol
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
-from sim.adapters.inputs import COUNTING, RIVALS, UNDER_A_RULE, with_inputs
+from sim.adapters.inputs import with_inputs
 from sim.adapters.salib import evaluate, salib_problem
 from sim.core.errors import InputError
 from sim.measures.non_reach import non_reach_last_year
 from sim.parameters.registry import BY_NAME, PARAMETERS
+from sim.quantities import Quantities
 from sim.run import simulate
 from sim.scenario.lever_library import LEVERS
 from sim.scenario.scenario import Mechanisms, Rules, Scenario
@@ -38,7 +39,7 @@ def test_a_problem_states_what_the_declarations_state():
 
 def test_by_default_all_that_is_assumed_and_acts_takes_part():
     names = set(salib_problem()["names"])
-    left_out = {one.name for one in PARAMETERS if not one.is_assumed or one.mechanism in COUNTING}
+    left_out = {one.name for one in PARAMETERS if not one.is_assumed or one.mechanism in ("record", "costs")}
     left_out |= {"confirmation", "ring_degree", "ring_rewiring"}
     assert names == set(BY_NAME) - left_out
 
@@ -48,10 +49,10 @@ def test_what_is_switched_off_takes_no_part():
     assert set(salib_problem(scenario=stories_only)["groups"]) == {"population", "ties", "start", "stories"}
 
 
-@pytest.mark.parametrize("name", UNDER_A_RULE)
+@pytest.mark.parametrize("name", ["confirmation", "peer_effect", "key_figure_company", "ring_degree", "ring_rewiring"])
 def test_a_parameter_takes_part_under_its_rule_and_acts_under_no_other(name):
-    decision, rule = UNDER_A_RULE[name]
-    for choice in RIVALS[decision]:
+    decision, rule = BY_NAME[name].acts_under or ("", "")
+    for choice in Quantities.rules[decision].options:
         other = TINY.changed(rules=Rules(**{decision: choice}), residents=200, weeks=20)
         assert (name in salib_problem(scenario=other)["names"]) == (choice == rule)
         if choice != rule:

@@ -3,6 +3,7 @@
 import pytest
 from helpers.commands import call
 
+from sim.measures.outcomes import OUTCOMES
 from sim.parameters.registry import PARAMETERS
 from sim.scenario.agencies import ATTRIBUTES
 from sim.scenario.agency_library import DEFAULT_AGENCIES
@@ -15,6 +16,8 @@ def test_lists(capsys):
     assert all(name in levers for name in LEVERS)
     table = call(capsys, "parameters")[1]
     assert all(parameter.name in table for parameter in PARAMETERS)
+    outcomes = call(capsys, "outcomes")[1]
+    assert all(name in outcomes for name in OUTCOMES)
     agencies = call(capsys, "agencies")[1]
     assert all(agency.name in agencies for agency in DEFAULT_AGENCIES)
     assert all(attribute in agencies for attribute in ATTRIBUTES)
@@ -25,6 +28,7 @@ def test_lists(capsys):
     [
         ("parameters", [parameter.name for parameter in PARAMETERS], len({one.mechanism for one in PARAMETERS})),
         ("levers", list(LEVERS), 1),
+        ("outcomes", list(OUTCOMES), 1),
         ("agencies", list(ATTRIBUTES), 2),
     ],
 )

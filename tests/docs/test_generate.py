@@ -12,6 +12,7 @@ import pytest
 
 from experiments.docs import generate
 from sim.codes import REASONS, Stage
+from sim.measures.outcomes import OUTCOMES
 from sim.parameters.registry import DOMAIN_WEIGHTS, PARAMETERS
 from sim.scenario.agencies import ATTRIBUTES
 from sim.scenario.lever_library import BUILT_IN
@@ -94,6 +95,7 @@ def test_tables_hold_every_declaration():
     n_mechanisms = len({parameter.mechanism for parameter in PARAMETERS})
     assert len(lines_of("parameters")) == len(PARAMETERS) + 2 * n_mechanisms
     assert len(lines_of("levers")) == len(BUILT_IN) + 2
+    assert len(lines_of("outcomes")) == len(OUTCOMES) + 2
     assert len(lines_of("agency attributes")) == len(ATTRIBUTES) + 2
     assert len(lines_of("domain weights")) == len(DOMAIN_WEIGHTS) + 2
     assert len(lines_of("places")) == len(Stage) + 2

@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 from helpers.plans import TABLE, TOWN, few_numbers, plan_of
 
-from experiments.engine.plan import Plan, quantity_of
+from experiments.engine.plan import Plan
 from sim.core.errors import InputError
-from sim.scenario.lever_library import LEVERS
 
 
 def test_a_run_is_known_by_what_decides_it_and_by_nothing_else():
@@ -52,24 +51,22 @@ def test_variants_change_what_their_columns_say():
     ("column", "value", "sentence"),
     [
         ("lever.interpretors", 1.0, "did you mean 'lever.interpreters'"),
-        ("lever.interpreters", 1.5, "'lever.interpreters' is 1.5, but the strength of a lever lies in"),
+        (
+            "lever.interpreters",
+            1.5,
+            r"lever.interpreters: the strength of a lever is 1.5, but it must lie in \[0, 1\]",
+        ),
         ("parameter.trust_gain", -1.0, "parameter 'trust_gain' is -1, but it must lie in"),
-        ("rule.learning", "best", "it must be one of 'asymmetric', 'confirmation'"),
-        ("agency.GGZ.paper", 2.0, "paper"),
-        ("residents", 3, "residents"),
+        (
+            "rule.learning",
+            "best",
+            "'best' is not one of its options; known are 'asymmetric', 'confirmation'",
+        ),
+        ("agency.GGZ.paper", 2.0, "agency.GGZ.paper: the value is 2.0, but it must be a number in"),
+        ("residents", 3, "residents: the value is 3, but it must be a whole number in"),
         ("colour", 1.0, "'colour' is not a quantity that can vary"),
     ],
 )
 def test_a_plan_refuses_what_it_cannot_run(column, value, sentence):
     with pytest.raises(InputError, match=sentence):
         Plan(TOWN, pd.DataFrame({column: [value]}), (0,))
-
-
-def test_a_quantity_may_be_written_short_where_nothing_else_is_called_so():
-    assert quantity_of("trust_gain", LEVERS, ()) == "parameter.trust_gain"
-    assert quantity_of("lever.information", LEVERS, ()) == "lever.information"
-    assert quantity_of("GGZ.paper", LEVERS, ("GGZ",)) == "agency.GGZ.paper"
-    with pytest.raises(InputError, match=r"write 'lever\.information' or 'parameter\.information'"):
-        quantity_of("information", LEVERS, ())
-    with pytest.raises(InputError, match="did you mean"):
-        quantity_of("parameter.trust_gian", LEVERS, ())

@@ -4,7 +4,7 @@ import pytest
 from helpers.own_names import GUIDE
 
 from sim.parameters import registry
-from sim.parameters.parameter import Parameter
+from sim.parameters.parameter import declare
 from sim.scenario import lever_library
 
 
@@ -12,5 +12,5 @@ from sim.scenario import lever_library
 def known_names(monkeypatch):
     """One lever and one parameter that these tests know, whatever the model itself declares."""
     monkeypatch.setitem(lever_library.LEVERS, "guide", GUIDE)
-    row = Parameter("test_rate", 0.2, 0.0, 1.0, "share", "only for tests", "assumed", "need")
+    (row,) = declare("need", ("test_rate", 0.2, 0.0, 1.0, "share", "only for tests", "assumed"))
     monkeypatch.setitem(registry.BY_NAME, "test_rate", row)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sim.codes import MAX_AGENCIES
 from sim.core.errors import nearest
 from sim.parameters import registry
-from sim.parameters.parameter import Parameter
+from sim.parameters.parameter import declare
 from sim.scenario import lever_library
 from sim.scenario.agencies import Agency
 from sim.scenario.agency_library import DEFAULT_AGENCIES
@@ -101,7 +101,7 @@ def test_fingerprint_follows_every_field_and_nothing_else():
 
 
 def test_fingerprint_does_not_depend_on_the_order_of_parameters(monkeypatch):
-    row = Parameter("another_rate", 0.2, 0.0, 1.0, "share", "only for tests", "assumed", "need")
+    (row,) = declare("need", ("another_rate", 0.2, 0.0, 1.0, "share", "only for tests", "assumed"))
     monkeypatch.setitem(registry.BY_NAME, "another_rate", row)
     one = Scenario(parameters={"test_rate": 0.1, "another_rate": 0.3})
     two = Scenario(parameters={"another_rate": 0.3, "test_rate": 0.1})

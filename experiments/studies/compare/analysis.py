@@ -16,6 +16,7 @@ from experiments.studies.lever_sets import ALL, BASELINE, levers_of
 from sim.core.errors import InputError
 from sim.measures.costs import LeverCost, lever_cost, sum_of
 from sim.measures.non_reach import non_reach
+from sim.quantities import of_lever
 from sim.run import Run
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
@@ -124,7 +125,7 @@ def design(settings: CompareSettings) -> Plan:
     strengths = np.diag([lever.strength for lever in levers])
     rows = [np.zeros(len(levers)), *strengths, *([strengths.sum(axis=0)] if len(levers) > 1 else [])]
     index = [BASELINE, *names, *([ALL] if len(levers) > 1 else [])]
-    table = pd.DataFrame(rows, pd.Index(index, name="variant"), [f"lever.{name}" for name in names])
+    table = pd.DataFrame(rows, pd.Index(index, name="variant"), [of_lever(lever).name for lever in levers])
     base = settings.scenario.changed(levers=())
     return Plan(base, table, tuple(settings.seeds), tuple(levers), finish_with_weeks)
 

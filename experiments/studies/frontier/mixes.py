@@ -13,13 +13,12 @@ import pandas as pd
 from experiments.statistics.shapley import subsets
 from experiments.studies.lever_sets import NONE, code_of
 from sim.measures.costs import lever_cost
+from sim.quantities import of_lever
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
 
 N_BUDGETS, N_NEAR = 12, 3
 """Budgets for which the screening looks for mixes, and mixes that it hands on for each."""
-
-LEVER = "lever."
 
 
 def smooth(game: np.ndarray) -> np.ndarray:
@@ -112,4 +111,4 @@ def singles_of(levers: Sequence[Lever], scenario: Scenario, budget: float) -> pd
 
 
 def _strengths(values: np.ndarray, names: Sequence[str], levers: Sequence[Lever]) -> pd.DataFrame:
-    return pd.DataFrame(values, pd.Index(names, name="mix"), [f"{LEVER}{lever.name}" for lever in levers])
+    return pd.DataFrame(values, pd.Index(names, name="mix"), [of_lever(lever).name for lever in levers])

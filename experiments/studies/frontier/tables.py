@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.statistics.intervals import t_interval
-from experiments.studies.frontier.mixes import LEVER, costs_of, is_within
+from experiments.studies.frontier.mixes import costs_of, is_within
 from experiments.studies.frontier.regret import (
     DEFAULT,
     RemovedInWorlds,
@@ -51,7 +51,7 @@ def mixes_table(
     costs = costs_of(mixes, levers, scenario)
     euros = costs["euros_per_1000"].to_numpy()
     table = costs.reset_index()
-    names = [column.removeprefix(LEVER) for column in mixes.columns]
+    names = [lever.name for lever in levers]
     table.insert(1, "levers", [" ".join(np.array(names)[row > 0.0]) for row in mixes.to_numpy()])
     table["screened"] = screened
     table["on_default_frontier"] = is_efficient(euros, screened)

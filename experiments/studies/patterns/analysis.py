@@ -15,6 +15,7 @@ from experiments.studies.patterns.effects import Worlds, effects
 from experiments.studies.patterns.verdicts import MECHANISMS, Cell, PatternResult, cells_of, results_of
 from experiments.studies.sampling import plausible_worlds
 from sim.core.errors import InputError, nearest
+from sim.quantities import of_mechanism
 from sim.scenario.scenario import Scenario
 
 FEWEST_WEEKS = 104
@@ -92,7 +93,7 @@ def stages(settings: PatternsSettings) -> dict[str, tuple[Worlds, int]]:
     return {
         "default": ({"default": {}}, settings.seeds),
         "worlds": (changes, settings.world_seeds),
-        "ablation": ({name: {f"mechanism.{name}": False} for name in MECHANISMS}, settings.ablation_seeds),
+        "ablation": ({name: {of_mechanism(name).name: False} for name in MECHANISMS}, settings.ablation_seeds),
     }
 
 

@@ -6,6 +6,8 @@ from experiments.studies.patterns.barriers import DEEP_DISTRUST, DEEP_TRUST, FRO
 from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, effect_with_conditions, unseen
 from experiments.studies.patterns.differences import WORLD, Arms, fall, rise, rise_beyond
 from experiments.studies.patterns.remedies_shocks import CAMPAIGN_WEEKS
+from sim.quantities import of_lever
+from sim.scenario.lever_library import LEVERS
 
 PACKAGE = ("information", "open_attitude", "less_paper", "interpreters", "fixed_contact", "discretion")
 """Levers of which each takes away another barrier of those that stand one behind the other."""
@@ -60,8 +62,8 @@ REMEDIES: tuple[Pattern, ...] = (
         measured="non-reach and forced help that the package removes less what its levers remove one by one, added "
         "up; where it also removes more than each of them",
         kind=EMERGES,
-        arms={WORLD: {}, **{lever: {f"lever.{lever}": 1.0} for lever in PACKAGE},
-              "package": {f"lever.{lever}": 1.0 for lever in PACKAGE}},
+        arms={WORLD: {}, **{name: {of_lever(LEVERS[name]).name: 1.0} for name in PACKAGE},
+              "package": {of_lever(LEVERS[name]).name: 1.0 for name in PACKAGE}},
         effect=_package, unit="share of residents",
     ),
     Pattern(

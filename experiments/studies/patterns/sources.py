@@ -8,6 +8,7 @@ from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Obser
 from experiments.studies.patterns.differences import WORLD, Arms, fall, rise
 from experiments.studies.patterns.observe import observe
 from experiments.studies.patterns.shocks import TEAM
+from sim.quantities import Quantities
 from sim.run import Run
 
 NON_PARENT, DUTCH_PARENT, OTHER_PARENT = range(3)
@@ -18,7 +19,7 @@ SHARE_WHO_HEARD = 0.01
 NO_STORIES = {"mechanism.stories": False}
 HALF_GO_WELL = {
     "mechanism.access": False, "mechanism.escalation": False, "agency.early_closure": 0.0, "agency.quality": 0.5,
-    **{f"parameter.{name}": 0.0 for name in (
+    **{Quantities.parameters[name].name: 0.0 for name in (
         "culture_effect", "language_effect", "closed_effect", "new_face_effect", "self_reliance_effect",
         "misjudgement_effect", "hurry_effect", "prejudice_effect", "attitude_effect", "slight_chance",
     )},

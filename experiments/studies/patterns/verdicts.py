@@ -12,6 +12,7 @@ from experiments.statistics.intervals import t_interval, wilson_interval
 from experiments.studies.patterns.catalogue import FINDINGS
 from experiments.studies.patterns.declare import EMERGES, IMPOSED, Pattern
 from experiments.studies.patterns.effects import holds, mean_seen
+from sim.quantities import of_mechanism
 from sim.scenario.scenario import Mechanisms
 
 REPRODUCED_FROM = 0.80
@@ -161,7 +162,7 @@ def summary(results: Sequence[PatternResult]) -> str:
 
 
 def _state(pattern: Pattern, result: PatternResult, mechanism: str, still_holds: bool) -> str:
-    if any(f"mechanism.{mechanism}" in changes for changes in pattern.arms.values()):
+    if any(of_mechanism(mechanism).name in changes for changes in pattern.arms.values()):
         return ARM_USES_IT
     if not result.holds_in_default:
         return DID_NOT_HOLD

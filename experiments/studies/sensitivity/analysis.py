@@ -17,13 +17,14 @@ from SALib.sample import morris, sobol
 
 from experiments.engine.plan import Plan
 from experiments.engine.study import Execution
-from experiments.reporting.outcome_labels import Outcome, outcome
 from experiments.statistics import sensitivity_indices
 from experiments.statistics.sensitivity_indices import Chance, Problem
 from experiments.studies.sampling import check_power_of_two
 from sim.adapters.salib import salib_problem
 from sim.core.errors import InputError, nearest
+from sim.measures.outcomes import Outcome, outcome
 from sim.parameters.registry import BY_NAME
+from sim.quantities import Quantities
 from sim.scenario.scenario import Scenario
 
 SEED = 1
@@ -97,7 +98,7 @@ class SensitivitySettings:
     @property
     def asked(self) -> Outcome:
         """The outcome that is analysed."""
-        return outcome(self.outcome)
+        return outcome(self.outcome, "--outcome")
 
     @property
     def choices(self) -> dict[str, Any]:
@@ -163,7 +164,7 @@ def restricted(problem: Problem, chosen: Sequence[str]) -> Problem:
 
 def design(scenario: Scenario, problem: Problem, x: np.ndarray, seeds: Sequence[int]) -> Plan:
     """Return the runs of the rows of a design, each with every seed."""
-    table = pd.DataFrame(x, columns=[f"parameter.{name}" for name in problem["names"]])
+    table = pd.DataFrame(x, columns=[Quantities.parameters[name].name for name in problem["names"]])
     table.index = pd.Index([f"{k + 1}" for k in range(len(x))], name="variant")
     return Plan(scenario, table, tuple(seeds))
 

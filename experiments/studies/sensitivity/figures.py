@@ -49,7 +49,7 @@ def draw_indices(table: pd.DataFrame, chance: Chance, settings: SensitivitySetti
             *_marks({} if settings.by_mechanism else colours, list(shown["mechanism"])),
         ]
         axes.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
-        put_title(figure, f"What decides over {settings.asked.words}")
+        put_title(figure, f"What decides over {settings.asked.label}")
         what = (
             f"Sobol indices, {settings.n} base samples; lines: 95 % interval; dotted: total index of a factor "
             "that changes nothing but luck."
@@ -92,7 +92,7 @@ def draw_morris(screening: pd.DataFrame, table: pd.DataFrame, chance: Chance, se
             axes.set_xlabel("Mean effect (mu*)")
         points.set_ylim(bottom=0.0)
         points.set_ylabel("Standard deviation of the effect (sigma)")
-        put_title(figure, f"Screening: moving a factor over its range changes {settings.asked.label} by ...")
+        put_title(figure, f"Screening: moving a factor over its range changes {settings.asked.with_unit} by ...")
         what = (
             f"{len(screening)} factors, {settings.n_trajectories} trajectories of {LEVELS} levels; left and in "
             f"colour the {len(named)} with the greatest effect. High sigma: the effect depends on the other factors. "
@@ -130,7 +130,7 @@ def draw_convergence(convergence: pd.DataFrame, settings: SensitivitySettings) -
         panels[0, 0].legend(frameon=False, fontsize=9)
         figure.supylabel("Part of the variance", fontsize=11)
         put_title(figure, "Have the indices settled?")
-        what = f"Sobol indices of {settings.asked.words} by number of base samples (across); lines: 95 % interval."
+        what = f"Sobol indices of {settings.asked.label} by number of base samples (across); lines: 95 % interval."
         if len(names) < len(last):
             what += f" The {len(names)} factors with the greatest total index; each row has an axis of its own."
         put_caption(figure, settings.scenario, what)

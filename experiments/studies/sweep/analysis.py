@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
-from experiments.engine.plan import FIELDS, Plan
+from experiments.engine.plan import Plan
 from experiments.engine.study import Execution
-from experiments.reporting.outcome_labels import MAIN, Outcome, outcome
 from experiments.statistics.intervals import t_interval
 from experiments.studies.sampling import check_power_of_two
 from sim.core.errors import InputError
-from sim.parameters.registry import values
+from sim.measures.outcomes import MAIN, Outcome, outcome
+from sim.quantities import Quantity, Value
 from sim.scenario.scenario import Scenario
 
 DESIGNS = ("grid", "latin", "sobol")
@@ -27,8 +27,6 @@ MOST_VARIANTS = 1_000_000
 SEED = 1
 """Seed of the Latin hypercube and of the Sobol sequence."""
 
-Value = float | int | bool | str
-
 
 @dataclass(frozen=True)
 class Varied:
@@ -36,8 +34,8 @@ class Varied:
 
     Attributes
     ----------
-    quantity : str
-        Full name (`experiments.engine.plan`).
+    quantity : Quantity
+        What varies.
     values : tuple of Value
         The values; () for a range.
     low, high : float
@@ -46,16 +44,11 @@ class Varied:
         Number of values of the range in a grid; None where nothing was said.
     """
 
-    quantity: str
+    quantity: Quantity
     values: tuple[Value, ...] = ()
     low: float = math.nan
     high: float = math.nan
     levels: int | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether only whole numbers are meant."""
-        return self.quantity in FIELDS
 
     def on_grid(self) -> list[Value]:
         """Return the values that the quantity takes in a grid."""
@@ -68,7 +61,7 @@ class Varied:
         return [self._plain(self.low + share * (self.high - self.low)) for share in shares]
 
     def _plain(self, value: float) -> Value:
-        return round(value) if self.is_whole else float(f"{value:.12g}")
+        return round(value) if self.quantity.is_whole else float(f"{value:.12g}")
 
 
 @dataclass(frozen=True)
@@ -111,7 +104,7 @@ class SweepSettings:
     @property
     def asked(self) -> Outcome:
         """The outcome that is shown."""
-        return outcome(self.outcome)
+        return outcome(self.outcome, "--outcome")
 
     @property
     def quantities(self) -> list[str]:
@@ -179,7 +172,7 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
     for one in varied:
         if one.values or one.levels is not None:
             raise InputError(
-                f"--vary {one.quantity}: the design {kind} takes a range low:high, without values or levels; "
+                f"--vary {one.quantity.name}: the design {kind} takes a range low:high, without values or levels; "
                 "the design grid takes them, and so does a table"
             )
     if n is None:
@@ -191,24 +184,6 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
         points = qmc.LatinHypercube(len(varied), rng=np.random.default_rng(SEED)).random(n)
     columns = [one.at(points[:, k]) for k, one in enumerate(varied)]
     return Design(kind, _as_table(varied, list(zip(*columns, strict=True))))
-
-
-def default_of(scenario: Scenario, quantity: str) -> Value | None:
-    """Return what a quantity is in a scenario that does not vary it; None where agencies differ in it."""
-    kind, _, name = quantity.partition(".")
-    if kind == "parameter":
-        return values(dict(scenario.parameters))[name]
-    if kind == "lever":
-        return next((lever.strength for lever in scenario.levers if lever.name == name), 0.0)
-    if kind == "rule":
-        return getattr(scenario.rules, name)
-    if kind == "mechanism":
-        return getattr(scenario.mechanisms, name)
-    if kind == "agency":
-        one, _, attribute = name.rpartition(".")
-        found = {getattr(agency, attribute) for agency in scenario.agencies if one in ("", agency.name)}
-        return found.pop() if len(found) == 1 else None
-    return getattr(scenario, quantity)
 
 
 def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
@@ -238,7 +213,7 @@ def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> 
 
 def _as_table(varied: Sequence[Varied], rows: list[tuple[Value, ...]]) -> pd.DataFrame:
     index = pd.Index([f"{k + 1}" for k in range(len(rows))], name="variant")
-    return pd.DataFrame(rows, columns=[one.quantity for one in varied], index=index)
+    return pd.DataFrame(rows, columns=[one.quantity.name for one in varied], index=index)
 
 
 def _distinct(values) -> list[Value]:

@@ -12,10 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.reporting.figure_style import BLUE, GREY, STYLE, VERMILION, canvas, put_caption, put_title
-from experiments.reporting.outcome_labels import Outcome
 from experiments.statistics.intervals import t_interval
-from experiments.studies.sweep.analysis import Value, default_of
-from sim.parameters.registry import BY_NAME
+from sim.measures.outcomes import Outcome
+from sim.quantities import Quantities, Quantity, Value
 from sim.scenario.scenario import Scenario
 
 MOST_BINS, LEAST_IN_BIN, FEW = 8, 8, 10
@@ -72,7 +71,9 @@ def draw_sweep(
         What was varied, and seeds of each variant, for the caption.
     """
     summary = summary.dropna(subset=asked.name)
-    axes_of = [_axis(list(summary[quantity]), quantity, scenario) for quantity in quantities]
+    known = Quantities(scenario)
+    varied = [known[quantity] for quantity in quantities]
+    axes_of = [_axis(list(summary[one.name]), one, scenario) for one in varied]
     with matplotlib.rc_context(STYLE):
         if len(axes_of) == 1:
             figure, what = _draw_line(summary, axes_of[0], asked)
@@ -80,8 +81,8 @@ def draw_sweep(
             figure, what = _draw_map(summary, axes_of[0], axes_of[1], asked)
         else:
             figure, what = _draw_panels(summary, axes_of, asked)
-        by = " and ".join(quantity.partition(".")[2] or quantity for quantity in quantities)
-        put_title(figure, f"{_sentence(asked.words)} by {by if len(quantities) < 3 else 'each quantity that varies'}")
+        by = " and ".join(one.short for one in varied)
+        put_title(figure, f"{_sentence(asked.label)} by {by if len(quantities) < 3 else 'each quantity that varies'}")
         seeds = f"{len(summary):,} variants, {n_seeds} {'seed' if n_seeds == 1 else 'seeds'} each"
         put_caption(figure, scenario, f"{what} {seeds}.")
     return figure
@@ -100,7 +101,7 @@ def _draw_line(summary: pd.DataFrame, axis: _Axis, asked: Outcome) -> tuple[Figu
         axes.errorbar(x, mean, yerr=[mean - low, high - mean], fmt="o", color=BLUE, capsize=4)
     axis.mark(axes)
     axes.grid(axis="y", color="#dddddd")
-    axes.set_ylabel(_sentence(asked.label))
+    axes.set_ylabel(_sentence(asked.with_unit))
     dotted = " Dotted: the default." if axis.names is None else ""
     return figure, (
         "Mean and its 95 % interval over seeds; variants share their seeds, so that their differences are surer than "
@@ -118,7 +119,7 @@ def _draw_map(summary: pd.DataFrame, across: _Axis, up: _Axis, asked: Outcome) -
         shown = axes.scatter(across.at, up.at, c=values, cmap="cividis", s=46, edgecolor="white", linewidth=0.4)
         _write_axis(axes.xaxis, across)
         _write_axis(axes.yaxis, up)
-        figure.colorbar(shown, ax=axes, label=_sentence(asked.label))
+        figure.colorbar(shown, ax=axes, label=_sentence(asked.with_unit))
         return figure, "Mean over seeds; a point for each variant."
     cells = np.full((len(rows), len(columns)), np.nan)
     cells[np.searchsorted(rows, up.at), np.searchsorted(columns, across.at)] = values
@@ -136,7 +137,7 @@ def _draw_map(summary: pd.DataFrame, across: _Axis, up: _Axis, asked: Outcome) -
                       color="black" if value > middle else "white")  # fmt: skip
     for side in axes.spines.values():
         side.set_visible(False)
-    figure.colorbar(shown, ax=axes, label=_sentence(asked.label))
+    figure.colorbar(shown, ax=axes, label=_sentence(asked.with_unit))
     return figure, "Mean over seeds."
 
 
@@ -160,7 +161,7 @@ def _draw_panels(summary: pd.DataFrame, axes_of: Sequence[_Axis], asked: Outcome
         panel.grid(axis="y", color="#e3e3e3", zorder=0)
     for panel in list(panels.flat)[len(order) :]:
         panel.set_visible(False)
-    figure.supylabel(_sentence(asked.label), fontsize=11)
+    figure.supylabel(_sentence(asked.with_unit), fontsize=11)
     what = (
         "Blue: mean of each variant over seeds. Orange: mean of the variants with about this value, whatever else "
         "varies, with its 95 % interval. Dotted: the default."
@@ -170,16 +171,15 @@ def _draw_panels(summary: pd.DataFrame, axes_of: Sequence[_Axis], asked: Outcome
     return figure, what
 
 
-def _axis(column: Sequence, quantity: str, scenario: Scenario) -> _Axis:
-    default = default_of(scenario, quantity)
+def _axis(column: Sequence, varied: Quantity, scenario: Scenario) -> _Axis:
+    default = varied.get(scenario)
     values = [default if pd.isna(value) else value for value in column]
-    kind = quantity.partition(".")[0]
-    if kind in ("rule", "mechanism"):
+    if varied.options:
         options = list(dict.fromkeys(values))
         names = [_option(option) for option in options]
-        return _Axis(_label(quantity), np.array([options.index(value) for value in values], dtype=float), names, None)
+        return _Axis(varied.with_unit, np.array([options.index(value) for value in values], dtype=float), names, None)
     place = None if default is None else float(default)
-    return _Axis(_label(quantity), np.array(values, dtype=float), None, place)
+    return _Axis(varied.with_unit, np.array(values, dtype=float), None, place)
 
 
 def _binned(axis: _Axis, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -211,18 +211,6 @@ def _columns(asked: Outcome) -> tuple[str, str, str]:
 
 def _option(value: Value | None) -> str:
     return {"True": "on", "False": "off"}.get(str(value), str(value).replace("_", " "))
-
-
-def _label(quantity: str) -> str:
-    kind, _, name = quantity.partition(".")
-    if kind == "parameter":
-        return f"{name} ({BY_NAME[name].unit})"
-    if kind == "lever":
-        return f"lever {name} (strength)"
-    if kind == "agency":
-        one, _, attribute = name.rpartition(".")
-        return f"{attribute} of {one or 'all agencies'}"
-    return f"{kind} {name}".strip() if name else quantity.replace("_", " ")
 
 
 def _sentence(text: str) -> str:

@@ -12,10 +12,10 @@ from rich.table import Table
 from experiments.engine.study import Study
 from experiments.reporting.files import write_figure, write_text
 from experiments.reporting.manifest import Provenance
-from experiments.reporting.outcome_labels import Outcome
 from experiments.reporting.screen import print_heading, print_notes, size_of
 from experiments.reporting.tables import numbers, plus_minus, table, words
 from experiments.studies.sweep.analysis import SweepResult, SweepSettings, analyse
+from sim.measures.outcomes import Outcome
 
 N_DIGITS = 6
 """Digits behind the point that are kept in tables."""
@@ -39,7 +39,7 @@ def show(settings: SweepSettings, result: SweepResult, screen: Console) -> None:
     quantities, n_seeds = settings.quantities, len(settings.seeds)
     print_heading(
         screen,
-        f"{asked.label[0].upper()}{asked.label[1:]}: {scenario.title or scenario.name}",
+        f"{asked.with_unit[0].upper()}{asked.with_unit[1:]}: {scenario.title or scenario.name}",
         f"{size_of(scenario)}, unless they vary; {len(summary):,} variants ({settings.design.kind}), {n_seeds} "
         f"{'seed' if n_seeds == 1 else 'seeds'} each.",
     )
@@ -67,7 +67,7 @@ def summary_table(summary: pd.DataFrame, quantities: Sequence[str], asked: Outco
     made = table(
         words("Variant"),
         *(numbers(head, no_wrap=False, overflow="fold") for head in heads),
-        numbers(asked.label, no_wrap=False),
+        numbers(asked.with_unit, no_wrap=False),
         gap=1,
     )
     rows = summary

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from helpers.patterns import care_of
 
-from experiments.engine.plan import vary
 from experiments.studies.patterns.barriers import BARRIERS
 from experiments.studies.patterns.declare import EMERGES, IMPOSED
 from experiments.studies.patterns.observe import observe
 from experiments.studies.patterns.remedies import PACKAGE, REMEDIES
 from experiments.studies.patterns.remedies_shocks import REMEDY_SHOCKS
+from sim.quantities import Quantities
 from sim.run import Run
 from sim.scenario.lever_library import BUILT_IN
 from sim.scenario.scenario import Scenario
@@ -39,7 +39,7 @@ def effect_in_small_town(number: int, seeds: tuple[int, ...] = (0, 1)) -> float:
     for seed in seeds:
         of = {}
         for name, changes in PATTERNS[number].arms.items():
-            scenario = vary(SMALL, changes, LEVERS)
+            scenario = Quantities(SMALL, LEVERS.values()).vary(changes)
             of[name] = observe(Run(scenario.changed(levers=()), seed).burn_in().fork(scenario))
         effects.append(min(PATTERNS[number].components(of)))
     return float(np.mean(effects))
@@ -58,7 +58,7 @@ def test_every_arm_is_a_scenario_and_every_shock_is_used() -> None:
     named = set()
     for pattern in PATTERNS.values():
         for changes in pattern.arms.values():
-            vary(SMALL, changes, LEVERS)
+            Quantities(SMALL, LEVERS.values()).vary(changes)
             named |= {quantity.removeprefix("lever.") for quantity in changes if quantity.startswith("lever.")}
     shocks = {lever.name for lever in REMEDY_SHOCKS}
     assert len(LEVERS) == len(BUILT_IN) + len(REMEDY_SHOCKS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from helpers.patterns import care_of
 
-from experiments.engine.plan import vary
 from experiments.studies.patterns.observe_care import Care, quarters
 from sim.codes import Event
+from sim.quantities import Quantities
 from sim.run import Run
 from sim.scenario.scenario import Scenario
 
@@ -38,7 +38,7 @@ def test_whoever_asks_at_closed_doors_leaves_before_help() -> None:
     off = {"informal_help": False, "escalation": False}
     open_town = Scenario(residents=300, burn_in=0, weeks=52, mechanisms={**off, "access": False})
     assert care_of(Run(open_town, 0))["left_before_help"] == 0.0
-    closed = vary(open_town.changed(mechanisms=off), {"agency.strictness": 1.0, "agency.discretion": 0.0}, {})
+    closed = Quantities(open_town.changed(mechanisms=off)).vary({"agency.strictness": 1.0, "agency.discretion": 0.0})
     assert care_of(Run(closed, 0))["left_before_help"] == 1.0
 
 

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from helpers.sweeps import TOWN, design
 
-from experiments.reporting.outcome_labels import outcome
-from experiments.studies.sweep.analysis import Design, default_of
+from experiments.studies.sweep.analysis import Design
 from experiments.studies.sweep.figures import draw_sweep
+from sim.measures.outcomes import outcome
 from sim.parameters.registry import BY_NAME
 
 
@@ -49,13 +49,6 @@ def test_more_quantities_are_a_panel_each():
 
 
 def test_a_missing_value_stands_at_the_default():
-    assert default_of(TOWN, "parameter.trust_gain") == BY_NAME["trust_gain"].default
-    assert default_of(TOWN, "lever.interpreters") == 0.0
-    assert default_of(TOWN.with_levers(["interpreters"]), "lever.interpreters") == 1.0
-    assert default_of(TOWN, "rule.ties") == "kinds"
-    assert default_of(TOWN, "mechanism.image") is True
-    assert default_of(TOWN, "residents") == 150
-    assert default_of(TOWN, "agency.outreach") is None
     table = pd.DataFrame({"parameter.trust_gain": [np.nan, 0.1]}, index=pd.Index(["1", "2"], name="variant"))
     line = drawn(Design("table", table)).axes[0]
     assert np.asarray(line.lines[0].get_xdata()) == pytest.approx([BY_NAME["trust_gain"].default, 0.1])

@@ -9,13 +9,12 @@ from helpers.sweeps import TOWN, design, into
 
 from experiments.engine.plan import Plan
 from experiments.engine.store import read_runs
-from experiments.reporting.outcome_labels import MAIN
 from experiments.studies.sweep import analysis
 from experiments.studies.sweep.analysis import SweepSettings
 from experiments.studies.sweep.input import design_of
 from experiments.studies.sweep.report import STUDY
 from sim.core.errors import InputError
-from sim.measures.outcomes import outcomes
+from sim.measures.outcomes import MAIN, outcomes
 from sim.run import simulate
 
 
