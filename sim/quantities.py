@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, get_args
 
 from sim.core.errors import InputError, nearest, number_of
@@ -120,13 +120,17 @@ def _put_in(table: str, name: str, kind: Callable[[Any], Value]) -> Callable[[Fi
 def of_lever(lever: Lever) -> Quantity:
     """Return the strength of a lever; applied, it comes behind the levers that are applied already."""
 
+    @lru_cache(maxsize=16)
+    def at(strength: float) -> Lever:
+        return lever.model_copy(update={"strength": strength})
+
     def put(fields: Fields, base: Scenario, value: Any) -> None:
         if "levers" not in fields:
             fields["levers"] = {one.name: one for one in base.levers}
         fields["levers"].pop(lever.name, None)
         strength = float(value)
         if strength > 0.0:
-            fields["levers"][lever.name] = lever.model_copy(update={"strength": strength})
+            fields["levers"][lever.name] = at(strength)
 
     def read(value: Any) -> float:
         strength = number_of(value, "the strength of a lever")
