@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from experiments.reporting.manifest import ASSUMED, PURPOSE
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sim.scenario.scenario import Scenario
 
 
 def console(width: int = 110, of_errors: bool = False) -> Console:
     """Return a console for standard output or errors; where that is no terminal, lines are `width` characters."""
+    from rich.console import Console
+
     stream = sys.stderr if of_errors else sys.stdout
     return Console(file=stream, highlight=False, width=None if stream.isatty() else width)
 

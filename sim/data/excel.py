@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,9 +49,8 @@ def open_workbook(path: str | Path, columns: tuple[str, ...]) -> Workbook:
 @lru_cache(maxsize=8)
 def _read(path: Path, columns: tuple[str, ...], _changed: int, _size: int) -> Workbook:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
-        book.close()
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError):
         raise InputError("this is not an Excel workbook (.xlsx) that can be read", where=str(path)) from None
     title, start, header = _header(sheets, columns, str(path))

@@ -1,5 +1,7 @@
 """Profiles from CBS workbooks: every area loads, what is not stated is said, and bad cells give one sentence."""
 
+from contextlib import closing
+
 import pytest
 from helpers.paths import SHARED
 from helpers.sentences import sentence_of
@@ -174,8 +176,8 @@ def test_every_area_of_utrecht_gives_a_valid_profile():
 @needs_utrecht
 def test_secret_cells_of_utrecht_are_said():
     secret = 0
-    rows = load_workbook(UTRECHT, read_only=True).worksheets[0].iter_rows(values_only=True)
-    header = list(next(rows))
+    with closing(load_workbook(UTRECHT, read_only=True)) as book:
+        header, *rows = book.worksheets[0].iter_rows(values_only=True)
     for row in rows:
         cells = dict(zip(header, row, strict=True))
         _, warnings = read_profile(UTRECHT, cells["gwb_code_10"])
