@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.codes import N_DOMAINS, AgeBand, Community, Group, Stage, TrustSource
-from sim.core.keyed_random import uniforms
-from sim.mechanisms.learning import lost
+from sim.core.keyed_random import Purpose, uniforms
+from sim.mechanisms.learning import trust_after_bad
 from sim.mechanisms.moving import first_moves
 from sim.mechanisms.need import first_needs
 from sim.parameters.registry import DOMAIN_WEIGHTS
@@ -44,7 +44,7 @@ def _start_trust(n: int, n_agencies: int, seed: int, parameters: dict[str, float
     """Return trust (n, A) before any experience: one level per resident, nearly normal, equal for all agencies."""
     who = np.arange(n)
     # the sum of three uniforms has standard deviation 1/2
-    level = sum(uniforms(seed, "initial_trust", who, sub=k) for k in range(3)) - 1.5
+    level = sum(uniforms(seed, Purpose.INITIAL_TRUST, who, part=k) for k in range(3)) - 1.5
     trust = np.clip(parameters["start_trust"] + 2.0 * parameters["start_trust_spread"] * level, 0.0, 1.0)
     return np.repeat(trust[:, None], n_agencies, axis=1)
 
@@ -54,13 +54,13 @@ def _earlier_contacts(trust: np.ndarray, seed: int, p) -> np.ndarray:
     n, n_agencies = trust.shape
     who = np.arange(n)
     n_bad = np.zeros((n, n_agencies), np.uint8)
-    has_bad = np.flatnonzero(uniforms(seed, "earlier_contact", who) < p["prior_bad"])
-    with_agency = (uniforms(seed, "earlier_agency", who)[has_bad] * n_agencies).astype(int)
+    has_bad = np.flatnonzero(uniforms(seed, Purpose.EARLIER_CONTACT, who) < p["prior_bad"])
+    with_agency = (uniforms(seed, Purpose.EARLIER_AGENCY, who)[has_bad] * n_agencies).astype(int)
     n_bad[has_bad, with_agency] = 1
     rate = min(1.0, p["trust_gain"] * p["bad_to_good"])
     own = trust[has_bad, with_agency]
-    trust[has_bad] = lost(trust[has_bad], p["spill_over"] * rate)
-    trust[has_bad, with_agency] = lost(own, rate)
+    trust[has_bad] = trust_after_bad(trust[has_bad], p["spill_over"] * rate)
+    trust[has_bad, with_agency] = trust_after_bad(own, rate)
     return n_bad
 
 
@@ -68,7 +68,7 @@ def _standing_needs(cases: np.ndarray, open_needs: np.ndarray, seed: int, p) -> 
     """Where needs are switched off: give every resident one need that neither changes nor ends."""
     who = np.arange(len(open_needs))
     weights = np.cumsum(np.mean(list(DOMAIN_WEIGHTS.values()), axis=0))
-    domain = np.searchsorted(weights[:-1], uniforms(seed, "standing_need", who), side="right")
+    domain = np.searchsorted(weights[:-1], uniforms(seed, Purpose.STANDING_NEED, who), side="right")
     open_needs[:] = 1 << domain
     cases["severity"][who, domain] = (p["need_start_low"] + p["need_start_high"]) / 2.0
     cases["stage"][who, domain] = Stage.NOT_COUNTED

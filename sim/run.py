@@ -18,7 +18,8 @@ from sim.population.synthesis import build_neighbourhood
 from sim.population.ties import build_ties
 from sim.scenario.scenario import Scenario
 from sim.settings import Settings, build_settings
-from sim.state.records import Series, State, copy_state, copy_unlearnt, new_scratch, new_series
+from sim.state.records import Series, State, copy_state, copy_unlearnt, new_lists, new_series
+from sim.state.world import World, week_of
 from sim.week import run_weeks
 
 
@@ -53,7 +54,7 @@ class Run:
             self.residents, self.ties = self._settle(residents, ties, parameters)
             self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
         self.group_sizes = np.bincount(self.residents.group, minlength=len(Group)).astype(np.int64)
-        self._scratch = new_scratch(len(self.residents.key), len(Group))
+        self._lists = new_lists(len(self.residents.key), len(Group))
         self.series: Series = new_series(self.last_week, len(Group), len(scenario.agencies))
 
     def _settle(
@@ -75,6 +76,11 @@ class Run:
         return in_order, ties
 
     @property
+    def world(self) -> World:
+        """What the steps of a week are handed."""
+        return World(self.state, self._lists, self.series, self.settings, self.ties, self.group_sizes, self.seed)
+
+    @property
     def last_week(self) -> int:
         """Number of weeks of the whole run, burn-in included."""
         return self.scenario.burn_in + self.scenario.weeks
@@ -88,10 +94,7 @@ class Run:
         """Let `n_weeks` pass, or all that are left; return the run itself."""
         last = self.last_week if n_weeks is None else min(self.last_week, self.week + n_weeks)
         with np.errstate(over="ignore"):
-            run_weeks(
-                self.state, self._scratch, self.series, self.settings, self.ties, self.group_sizes, self.seed,
-                self.week, last,
-            )  # fmt: skip
+            run_weeks(self.world, self.week, last)
         self.week = max(last, self.week)
         return self
 
@@ -136,11 +139,9 @@ class Run:
         if is_severe and not is_bad:
             raise InputError("is_severe is True and is_bad is False, but a severe story is a bad one")
         marks = (StoryMark.BAD if is_bad else 0) | (StoryMark.SEVERE if is_severe else 0)
-        t = max(0, self.week - 1)
-        log_silence = self.settings.params[self.settings.regime_of_week[t], 0]["log_silence"]
-        i, a = int(resident), names.index(agency)
+        week = week_of(self.settings, max(0, self.week - 1))
         with np.errstate(over="ignore"):
-            plant(self.state, log_silence, self.seed, i, a, float(strength), marks, int(witness), t)
+            plant(self.world, week, int(resident), names.index(agency), float(strength), marks, int(witness))
 
     def fork(self, scenario: Scenario) -> Run:
         """Return a run of `scenario` that shares the history of this one so far, and goes its own way from here.
@@ -165,7 +166,7 @@ class Run:
         other.series = new_series(other.last_week, len(Group), len(scenario.agencies))
         for mine, theirs in zip(other.series, self.series, strict=True):
             mine[: self.week] = theirs[: self.week]
-        other._scratch = copy_unlearnt(self._scratch, len(self.residents.key))
+        other._lists = copy_unlearnt(self._lists, len(self.residents.key))
         return other
 
 

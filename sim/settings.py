@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.codes import Domain, Group, LearningRule, SeekingRule, TieKind
+from sim.codes import WEEKS_PER_YEAR, Domain, Group, LearningRule, SeekingRule, TieKind
 from sim.core.portable_math import exp, log, log_odds
 from sim.mechanisms.common.decay import fill_kept
 from sim.mechanisms.outreach import awareness_tables, other_ways, settled_awareness
@@ -17,7 +17,6 @@ from sim.scenario.agencies import ATTRIBUTES, Agency
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-WEEKS_PER_YEAR = 52
 N_REACH = 4
 """Reach classes within one risk group."""
 READ_WEEKLY = tuple(parameter.name for parameter in PARAMETERS if parameter.mechanism in WEEKLY)
