@@ -61,7 +61,7 @@ def has_turn(weeks, waiting_weeks, capacity, has_staffing):
     return weeks == capacity.waiting_cutoff and capacity.at_cutoff > 0
 
 
-@compiled_inline
+@compiled_step
 def admit(world, week, posts, number):
     """Start help for a case: it gets a contact person, who is a known face where the agency is present.
 
@@ -86,7 +86,7 @@ def take_leave(world, week, number, stage):
     """Let a case end at this stage, before help began; it is felt as a slight (3.1.5)."""
     case = world.state.cases[number // N_DOMAINS, number % N_DOMAINS]
     case.stage = stage
-    note_encounter(world.state, world.lists, number, case.agency, Encounter.SLIGHT)
+    note_encounter(world.state, world.lists, number, np.int64(case.agency), Encounter.SLIGHT)
     world.series.events[week.t, Event.SLIGHTS] += 1
 
 
@@ -130,7 +130,7 @@ def have_intake(world, week, streams, posts, number):
     elif agency.waiting_weeks < 1.0 and (state.capacity[case.agency].free_places > 0 or not p.has_staffing):
         admit(world, week, posts, number)
     else:
-        enter_queue(person, case, case.agency, d, week.t)
+        enter_queue(person, case, np.int64(case.agency), d, week.t)
 
 
 @compiled_step

@@ -133,7 +133,7 @@ def chance_of_success(world, week, i, d, is_new_face):
     )
 
 
-@compiled_inline
+@compiled_step
 def go_well(world, week, i, d, u_slight):
     """Carry out a good contact: relief, and trust in the person; it may hold a slight all the same."""
     state, series, person, case = world.state, world.series, world.state.people[i], world.state.cases[i, d]
@@ -156,7 +156,7 @@ def go_well(world, week, i, d, u_slight):
             series.by_agency[t, a, AgencySeries.SOLVED] += 1
 
 
-@compiled_inline
+@compiled_step
 def go_wrong(world, week, i, d, u_severe, u_drop_out):
     """Carry out a bad contact: perhaps a severe event, perhaps the last contact; forced help one cannot leave."""
     state, series, person, case = world.state, world.series, world.state.people[i], world.state.cases[i, d]

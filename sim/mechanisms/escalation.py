@@ -9,7 +9,7 @@ from sim.core.compiled import compiled_inline, compiled_step
 from sim.core.keyed_random import Purpose, comes_first, stream, uniform
 from sim.state.domains import add_domain, domains_of, is_in
 from sim.state.operations import note_contact, note_encounter, take_into_care
-from sim.state.records import ACTIVE
+from sim.state.records import ACTIVE, NO_AGENCY
 
 
 @compiled_inline
@@ -26,12 +26,12 @@ def escalation_chance(severity, start, chance, harshness, nuisance):
 
 @compiled_inline
 def harshest(world, week, equals, i, d):
-    """Return the agency for domain d that is harshest on resident i, of equals one by lot; -1 if none is.
+    """Return the agency for domain d that is harshest on resident i, of equals one by lot; NO_AGENCY if none is.
 
     equals: a stream.
     """
     agencies = week.agencies[world.state.people[i].group]
-    best, most = -1, 0.0
+    best, most = NO_AGENCY, 0.0
     for a in range(agencies.shape[0]):
         harshness = agencies[a].harshness
         is_harsher = harshness > most or (harshness == most and most > 0.0 and comes_first(equals, i, a, best))
@@ -92,5 +92,5 @@ def step(world, week):
             if np.float64(state.cases[i, d].severity) <= p.escalation_from:
                 continue
             a = harshest(world, week, equals, i, d)
-            if a >= 0 and uniform(escalate, i * N_DOMAINS + d) < chance_of_force(world, week, i, d, a):
+            if a != NO_AGENCY and uniform(escalate, i * N_DOMAINS + d) < chance_of_force(world, week, i, d, a):
                 force(world, week, harsh, i, d, a)

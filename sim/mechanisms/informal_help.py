@@ -13,7 +13,7 @@ from sim.core.compiled import compiled_inline, compiled_step
 from sim.core.keyed_random import Purpose, comes_first, stream, uniform
 from sim.state.domains import add_domain, domains_of, is_in
 from sim.state.operations import end_need, enter_queue
-from sim.state.records import ACTIVE, DECLINED
+from sim.state.records import ACTIVE, DECLINED, NO_AGENCY
 
 
 @compiled_inline
@@ -36,11 +36,11 @@ def severity_after_informal_help(severity, relief):
 
 @compiled_inline
 def most_trusted(world, equals, i, d):
-    """Return the agency for domain d that resident i trusts most; -1 if none serves it.
+    """Return the agency for domain d that resident i trusts most; NO_AGENCY if none serves it.
 
     Of equals one is taken by lot (`equals`: a stream).
     """
-    best, most = -1, -1.0
+    best, most = NO_AGENCY, -1.0
     for k in range(world.settings.n_serving[d]):
         a = np.int64(world.settings.serving[d, k])
         trust = np.float64(world.state.bonds[i, a].trust)
@@ -62,7 +62,7 @@ def be_helped(world, week, bridge, equals, i, d):
             return
     if uniform(bridge, i * N_DOMAINS + d) < bridge_chance(p.bridge_chance, p.recognition):
         a = most_trusted(world, equals, i, d)
-        if a >= 0:
+        if a != NO_AGENCY:
             enter_queue(person, case, a, d, week.t)
             world.series.events[week.t, Event.BRIDGED] += 1
 

@@ -16,7 +16,7 @@ from sim.core.keyed_random import Purpose, comes_first, stream, uniform
 from sim.core.portable_math import logistic_in_odds
 from sim.state.domains import domains_of, is_in
 from sim.state.operations import enter_queue, note_encounter, stop_case, unhelped
-from sim.state.records import CARRIED_OVER, LEARNT
+from sim.state.records import CARRIED_OVER, LEARNT, NO_AGENCY
 
 
 @compiled_inline
@@ -48,7 +48,7 @@ def closes_early(severity, closing_from, u, early_closure):
 class Streams(NamedTuple):
     """Streams of this week."""
 
-    knows: int
+    known: int
     any: int
     warm: int
     arrive: int
@@ -57,23 +57,23 @@ class Streams(NamedTuple):
 
 
 @compiled_inline
-def receiver(world, week, streams, i, d, a):
-    """Return the agency to which a sends resident i in domain d: the best, or any other; -1 if there is none.
+def receiver(world, week, equals, i, d, a, u_known, u_any):
+    """Return the agency to which a sends resident i in domain d: the best, or any other; NO_AGENCY if there is none.
 
-    The better a cooperates, the likelier it knows where the case is helped best. Of those that are equally good one is
-    taken by lot.
+    Of those that are equally good one is taken by lot (`equals`: a stream). u_known in [0, 1) decides, by how well a
+    cooperates, whether it knows where the case is helped best; u_any in [0, 1) draws one otherwise.
     """
-    number, agencies = i * N_DOMAINS + d, week.agencies[world.state.people[i].group]
-    best, most, n = -1, -1.0, 0
+    agencies = week.agencies[world.state.people[i].group]
+    best, most, n = NO_AGENCY, -1.0, 0
     for b in range(agencies.shape[0]):
         if b != a and is_in(agencies[b].domains, d):
             n += 1
             special = agencies[b].specialism
-            if special > most or (special == most and comes_first(streams.equals, i, b, best)):
+            if special > most or (special == most and comes_first(equals, i, b, best)):
                 best, most = b, special
-    if best < 0 or uniform(streams.knows, number) < agencies[a].cooperation:
+    if best == NO_AGENCY or u_known < agencies[a].cooperation:
         return best
-    nth = int(uniform(streams.any, number) * n)
+    nth = int(u_any * n)
     for b in range(agencies.shape[0]):
         if b != a and is_in(agencies[b].domains, d):
             if nth == 0:
@@ -82,15 +82,16 @@ def receiver(world, week, streams, i, d, a):
     return best
 
 
-@compiled_inline
+@compiled_step
 def hand_over(world, week, streams, i, d, a):
     """Send case (i, d) from agency a to another."""
-    state, series, t = world.state, world.series, week.t
-    b = receiver(world, week, streams, i, d, a)
-    if b < 0:
+    state, series, t, number = world.state, world.series, week.t, i * N_DOMAINS + d
+    u_known, u_any = uniform(streams.known, number), uniform(streams.any, number)
+    b = receiver(world, week, streams.equals, i, d, a, u_known, u_any)
+    if b == NO_AGENCY:
         return
     series.events[t, Event.REFERRED] += 1
-    person, case, number = state.people[i], state.cases[i, d], i * N_DOMAINS + d
+    person, case = state.people[i], state.cases[i, d]
     p = week.params[person.group]
     is_warm = uniform(streams.warm, number) < week.agencies[person.group, a].warm_handover
     chance = arrival_chance(
@@ -137,7 +138,7 @@ def step(world, week):
     state, lists, seed, t = world.state, world.lists, world.seed, week.t
     refer, close = stream(seed, t, Purpose.REFER), stream(seed, t, Purpose.CLOSE_EARLY)
     streams = Streams(
-        knows=stream(seed, t, Purpose.REFER_TO),
+        known=stream(seed, t, Purpose.REFER_TO),
         any=stream(seed, t, Purpose.REFER_TO, 1),
         warm=stream(seed, t, Purpose.HAND_OVER),
         arrive=stream(seed, t, Purpose.ARRIVE),

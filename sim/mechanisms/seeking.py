@@ -18,7 +18,7 @@ from sim.mechanisms.common.awareness import knows
 from sim.mechanisms.common.burden import language_gap, paper_burden
 from sim.state.domains import domains_of, is_in
 from sim.state.operations import unhelped
-from sim.state.records import ACTIVE, ASKING, DECLINED
+from sim.state.records import ACTIVE, ASKING, DECLINED, NO_AGENCY
 
 
 @compiled_inline
@@ -99,12 +99,12 @@ class Streams(NamedTuple):
 
 @compiled_inline
 def most_trusted_known(world, week, streams, i, d):
-    """Return the agency for domain d that resident i knows of and trusts most; -1 if none.
+    """Return the agency for domain d that resident i knows of and trusts most; NO_AGENCY if none.
 
     Of agencies that are trusted equally one comes to mind by lot.
     """
     settings, t, c = world.settings, week.t, np.int64(world.state.people[i].reach_class)
-    best, most = -1, -1.0
+    best, most = NO_AGENCY, -1.0
     for k in range(settings.n_serving[d]):
         a = np.int64(settings.serving[d, k])
         bond = world.state.bonds[i, a]
@@ -164,33 +164,33 @@ def weighs_asking(world, week, consider, i, d):
 
 @compiled_inline
 def choose_agency(world, week, streams, i, d):
-    """Return the agency that resident i, who weighs asking, asks for help in domain d; -1 if none."""
+    """Return the agency that resident i, who weighs asking, asks for help in domain d; NO_AGENCY if none."""
     a = most_trusted_known(world, week, streams, i, d)
-    if a < 0:
+    if a == NO_AGENCY:
         world.state.cases[i, d].stage = Stage.DOES_NOT_KNOW
     elif not weigh(world, week, i, d, a, uniform(streams.ask, i * N_DOMAINS + d)):
-        return -1
+        return NO_AGENCY
     return a
 
 
 @compiled_inline
 def choose_any(world, choose, i, d):
-    """Return an agency for domain d, drawn evenly; -1 if none serves it. choose: a stream."""
+    """Return an agency for domain d, drawn evenly; NO_AGENCY if none serves it. choose: a stream."""
     n = world.settings.n_serving[d]
     if n == 0:
         world.state.cases[i, d].stage = Stage.DOES_NOT_KNOW
-        return -1
+        return NO_AGENCY
     return np.int64(world.settings.serving[d, int(uniform(choose, i * N_DOMAINS + d) * n)])
 
 
-@compiled_inline
+@compiled_step
 def note_choice(world, week, i, d, a):
-    """List a case that was weighed: it asks agency a, or was declined where a is -1."""
+    """List a case that was weighed: it asks agency a, or was declined where a is NO_AGENCY."""
     state, lists, series = world.state, world.lists, world.series
-    which = DECLINED if a < 0 else ASKING
+    which = DECLINED if a == NO_AGENCY else ASKING
     k = lists.length[which]
     lists.length[which] = k + 1
-    if a < 0:
+    if a == NO_AGENCY:
         lists.declined[k] = i * N_DOMAINS + d
         return
     lists.asking[k] = i * N_DOMAINS + d

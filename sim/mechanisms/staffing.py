@@ -67,7 +67,7 @@ def replace_workers(world, week):
                 state.worker_since[a, w] = t
 
 
-@compiled_inline
+@compiled_step
 def count_cases(world, week):
     """Count the cases of every agency: in care, waiting, and by weeks those whose procedure is over."""
     state, lists = world.state, world.lists

@@ -16,7 +16,7 @@ from sim.core.keyed_random import Purpose, stream, uniform
 from sim.core.portable_math import geometric_gap
 from sim.mechanisms.common.awareness import become_aware
 from sim.state.operations import move_trust
-from sim.state.records import MET, NEVER
+from sim.state.records import MET, NEVER, NO_AGENCY
 
 NOT_TAKEN_IN, TAKEN_IN_ONLY, KEPT = range(3)
 
@@ -143,8 +143,8 @@ def live(world, week, gaps):
 
 @compiled_inline
 def most_salient(bonds, i, story_kept, telling_strength, t):
-    """Return the agency of the strongest story that resident i still tells; -1 if none is strong enough."""
-    best, strongest = -1, telling_strength
+    """Return the agency of the strongest story that resident i still tells; NO_AGENCY if none is strong enough."""
+    best, strongest = NO_AGENCY, telling_strength
     for a in range(bonds.shape[1]):
         if bonds[i, a].story_marks & StoryMark.TOLD:
             strength = strength_now(bonds[i, a], story_kept, t)
@@ -163,7 +163,7 @@ def is_same_incident(one, other):
     )
 
 
-@compiled_inline
+@compiled_step
 def closeness_between(world, week, i, tie):
     """Return how close resident i is to the one at the other end of a tie, as a listener takes it."""
     people, p, t = world.state.people, week.params[world.state.people[i].group], week.t
@@ -179,7 +179,7 @@ def closeness_between(world, week, i, tie):
     return closeness
 
 
-@compiled_inline
+@compiled_step
 def take_in(world, week, i, j, a):
     """Let resident j take in the story that i tells of agency a; return whether it becomes the one that j keeps."""
     state, settings, t = world.state, world.settings, week.t
@@ -206,20 +206,20 @@ def take_in(world, week, i, j, a):
     return True
 
 
-@compiled_inline
-def tell(world, week, streams, i, j, a, closeness):
+@compiled_step
+def tell(world, week, u_accept, u_stifle, i, j, a, closeness):
     """Let resident i tell j a story of agency a; return NOT_TAKEN_IN, TAKEN_IN_ONLY or KEPT.
 
-    Whoever keeps the story, or lived it, learns nothing new from it.
+    Whoever keeps the story, or lived it, learns nothing new from it. closeness: of the tie.
     """
     person, mine = world.state.people[j], world.state.bonds[i, a]
     p = week.params[person.group]
     is_witness = mine.story_witness == j and (person.moved_in == 0 or person.moved_in < mine.story_born)
     if is_same_incident(mine, world.state.bonds[j, a]) or is_witness:
-        if uniform(streams.stifle, i) < p.stifling:
+        if u_stifle < p.stifling:
             mine.story_marks = mine.story_marks & (StoryMark.BAD | StoryMark.SEVERE)
         return NOT_TAKEN_IN
-    if uniform(streams.accept, i) >= p.acceptance * closeness:
+    if u_accept >= p.acceptance * closeness:
         return NOT_TAKEN_IN
     return KEPT if take_in(world, week, i, j, a) else TAKEN_IN_ONLY
 
@@ -230,7 +230,7 @@ def tell_someone(world, week, streams, i):
     state, ties, t = world.state, world.ties, week.t
     p = week.params[state.people[i].group]
     a = most_salient(state.bonds, i, world.settings.story_kept, p.telling_strength, t)
-    if a < 0:
+    if a == NO_AGENCY:
         return
     note_next_telling(state.next_tell, p.log_silence, streams.gap, i, t)
     first = np.int64(ties.start[i])
@@ -239,7 +239,8 @@ def tell_someone(world, week, streams, i):
         return
     tie = first + int(uniform(streams.to, i) * n_ties)
     j = np.int64(ties.neighbour[tie])
-    fate = tell(world, week, streams, i, j, a, closeness_between(world, week, i, tie))
+    u_accept, u_stifle = uniform(streams.accept, i), uniform(streams.stifle, i)
+    fate = tell(world, week, u_accept, u_stifle, i, j, a, closeness_between(world, week, i, tie))
     world.series.events[t, Event.TOLD] += 1
     if fate != NOT_TAKEN_IN:
         world.series.events[t, Event.TAKEN_IN] += 1

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.codes import N_DOMAINS
-from sim.core.compiled import compiled, compiled_inline
+from sim.core.compiled import compiled_generator, compiled_inline
 
 ALL_DOMAINS = (1 << N_DOMAINS) - 1
 LOWEST_DOMAIN = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 + ALL_DOMAINS))], np.uint8)
 """The lowest domain of every set."""
 
 
-@compiled
+@compiled_generator
 def domains_of(bits):
     """Yield the domains of a set, the lowest first; what becomes of the set meanwhile plays no part."""
     left = np.int64(bits)

@@ -21,6 +21,8 @@ from sim.codes import (
 
 NEVER = 65535
 """A week that never comes."""
+NO_AGENCY = np.int64(-1)
+"""Stands where no agency is; of a type of its own, so that numba compiles no function for this number alone."""
 TRUST_HELD, TRUST_LOST = 0, 1
 PERSON = np.dtype(
     [
