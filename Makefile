@@ -1,11 +1,11 @@
-# make demo | test | test-slow | bench | docs | lint | clean. Nothing is installed outside .venv.
+# make demo | test | test-slow | bench | docs | site | lint | clean. Nothing is installed outside .venv.
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test test-slow bench docs lint clean
+.PHONY: demo test test-slow bench docs site lint clean
 
 demo: $(READY)
 	@echo "demo: comparing levers (bereik compare)"
@@ -26,6 +26,10 @@ bench: $(READY)
 docs: $(READY)
 	@echo "docs: rewriting the generated tables of sim/README.md"
 	@$(BIN)/python -m experiments.docs.generate
+
+site: $(READY)
+	@echo "site: building the documentation in build/site"
+	@$(BIN)/sphinx-build -W --keep-going -q experiments/docs/site build/site
 
 lint: $(READY)
 	@echo "lint: ruff check"

@@ -12,16 +12,16 @@ import pytest
 
 from experiments.studies.verify.cases import CASES
 from experiments.studies.verify.cases.agencies import (
-    closed_town,
+    closed_neighbourhood,
     erlang_wait,
     load_of_new_needs,
     mean_tenure,
-    open_town,
+    open_neighbourhood,
     weekly_tenure,
     weekly_wait,
 )
-from experiments.studies.verify.cases.awareness import known, outreach_town, pulse_town
-from experiments.studies.verify.cases.towns import office, only, people, regular_graph, strangers
+from experiments.studies.verify.cases.awareness import known, outreach_neighbourhood, pulse_neighbourhood
+from experiments.studies.verify.cases.neighbourhood import office, only, people, regular_graph, strangers
 from sim.codes import REASONS, AgencySeries, Event, Stage
 from sim.run import Run
 from sim.scenario.scenario import Scenario
@@ -69,7 +69,7 @@ def test_q3_a_contract_of_50_years_stands_for_never():
 
 
 def test_q5_everyone_is_reached_in_a_town_with_much_need():
-    run = open_town()
+    run = open_neighbourhood()
     places = run.series.funnel.sum(axis=1)
     assert (places[:, Stage.NO_NEED] < 1500).all()
     assert places[:, Stage.DOES_NOT_KNOW :].sum() == 0 and len(REASONS) == places.shape[1] - Stage.DOES_NOT_KNOW
@@ -82,23 +82,23 @@ def test_q5_everyone_is_reached_in_a_town_with_much_need():
     ids=["urgency", "company", "organisations"],
 )
 def test_q5_each_way_in_that_needs_no_trust_opens_the_door_by_itself(way_in):
-    assert closed_town(**way_in).series.events[:, Event.ADMITTED].sum() > 20
+    assert closed_neighbourhood(**way_in).series.events[:, Event.ADMITTED].sum() > 20
 
 
 def test_b9_who_is_not_present_stays_unknown():
-    run = outreach_town(300)
+    run = outreach_neighbourhood(300)
     assert known(run, 0, 300) == pytest.approx(0.5, abs=1e-9)
     assert known(run, 1, 300) == 0.0
 
 
 def test_b9_weekly_steps_change_little():
-    run = outreach_town(120, awareness_loss=0.0, outreach_gain=0.01)
+    run = outreach_neighbourhood(120, awareness_loss=0.0, outreach_gain=0.01)
     for t in (1, 60, 120):
         assert known(run, 0, t) == pytest.approx(1.0 - math.exp(-0.01 * t), abs=0.01)
 
 
 def test_b9_a_pulse_raises_awareness():
-    run = pulse_town()
+    run = pulse_neighbourhood()
     assert known(run, 1, 10) == 0.0
     # five weeks of a gain of 0.2 against a loss of 0.02
     assert known(run, 1, 15) == pytest.approx(0.2 / 0.22 * (1.0 - 0.78**5), abs=1e-9)

@@ -1,6 +1,6 @@
 """How fast is the model on this machine? Prints what was measured beside what it should be.
 
-`make bench`, or `python -m experiments.bench [--full]`; --full adds a million residents, which takes up to a
+`make bench`, or `python -m experiments.benchmarks.model [--full]`; --full adds a million residents, which takes up to a
 minute and 2 GB of memory.
 """
 
@@ -38,9 +38,12 @@ FROM_START = Scenario(weeks=20, burn_in=0)
 
 FIRST_CALL = """
 from sim.run import simulate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 simulate(Scenario(), 1)
 """
+
+PEER = "reference.isolated"
+"""The module of the tests that has the same model of one object per resident and agency."""
 
 Seconds = tuple[float, float]
 """Wall time and processor time."""
@@ -70,7 +73,7 @@ def show(what: str, measured: str, target: str) -> None:
     print(f"{what:<54} {measured:<44} {target}", flush=True)
 
 
-def bench_town() -> None:
+def bench_neighbourhood() -> None:
     """Measure 5,000 residents over 260 weeks."""
     runs = iter(Run(FIVE_YEARS, seed) for seed in range(30))
     times = repeat(lambda: next(runs).advance, 30)
@@ -95,10 +98,10 @@ def bench_forks() -> None:
 def bench_million() -> None:
     """Measure a million residents over 260 weeks; building them is shown apart."""
     scenario = FIVE_YEARS.changed(residents=1_000_000)
-    towns: list[Run] = []
-    built = measure(lambda: towns.append(Run(scenario, 1)))
+    neighbourhoods: list[Run] = []
+    built = measure(lambda: neighbourhoods.append(Run(scenario, 1)))
     show("building 1,000,000 residents with ties, s", summary([built], 1.0, 1), "")
-    show("1,000,000 residents x 260 weeks, s", summary([measure(towns[0].advance)], 1.0, 1), "at most 10")
+    show("1,000,000 residents x 260 weeks, s", summary([measure(neighbourhoods[0].advance)], 1.0, 1), "at most 10")
 
 
 def bench_state() -> None:
@@ -129,9 +132,9 @@ def bench_peer() -> None:
     if not (folder / "reference").is_dir():
         return
     sys.path.append(str(folder))
-    peer = importlib.import_module("reference.apart")
-    town = Run(FROM_START, 1)
-    results = peer.run_apart([peer.Job(FROM_START, 1, town.residents, town.ties)] * 3)
+    peer = importlib.import_module(PEER)
+    neighbourhood = Run(FROM_START, 1)
+    results = peer.run_apart([peer.Job(FROM_START, 1, neighbourhood.residents, neighbourhood.ties)] * 3)
     slow = statistics.median(result.seconds for result in results)
     runs = [Run(FROM_START, 1) for _ in range(30)]
     quick = statistics.median(measure(run.advance)[1] for run in runs)
@@ -173,7 +176,7 @@ def main() -> None:
         print("Compiling the model for the first time (about half a minute) ...", flush=True)
     simulate(FIVE_YEARS, 0)
     show("what", "measured", "target")
-    bench_town()
+    bench_neighbourhood()
     bench_forks()
     bench_state()
     bench_draws()

@@ -55,15 +55,15 @@ def bench_runs(show: Show) -> None:
     values = {f"parameter.{one.name}": rng.uniform(one.low, one.high, 800) for one in chosen}
     rate = runs_per_second(Plan(Scenario(residents=1000), pd.DataFrame(values), (0,), work=keep_non_reach))
     show("17,408 runs of 16 parameters, 1,000 residents, minutes", f"{N_SOBOL / rate / 60:.1f}", "at most 5")
-    show("memory of the parent, 1,024 and 16,384 runs, MB", " and ".join(map(_peak, (128, 2048))), "the same")
+    show("memory of the parent, 1,024 and 16,384 runs, MB", " and ".join(map(peak_of_parent, (128, 2048))), "the same")
 
 
-def _peak(n_variants: int) -> str:
+def peak_of_parent(n_variants: int) -> str:
     """Return the greatest memory of a new process that carries out so many variants with 8 seeds, in MB."""
     import subprocess
     import sys
 
-    code = f"from experiments.bench_runs import list_of; list_of({n_variants})"
+    code = f"from experiments.benchmarks.runner import list_of; list_of({n_variants})"
     done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True)
     return done.stdout.strip() or "failed"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +18,8 @@ from experiments.cli.options import (
     NWorkers,
     PackageOfLevers,
     choose_scenario,
-    console,
+    conduct,
     names_in,
-    prepare,
-    study_of,
 )
 
 # What takes long to import is imported by the command that needs it, so that help comes at once.
@@ -41,22 +38,12 @@ def run(
     weeks: NWeeks = None,
     out: Annotated[Path, typer.Option(help="Folder for weekly numbers and figures.")] = Path("results/run"),
 ) -> None:
-    """Run one neighbourhood and print its account: who is not reached, and why."""
-    from experiments.reporting.files import open_folder
-    from experiments.reporting.manifest import command_line, manifest
-    from experiments.studies.run import report
-    from sim.run import simulate
+    """Run one neighbourhood and report who is not reached, and why."""
+    from experiments.studies.run.analysis import RunSettings
+    from experiments.studies.run.report import STUDY
 
-    began = time.perf_counter()
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    folder = open_folder(out)
-    prepare()
-    with console(of_errors=True).status(f"Running {chosen.residents:,} residents"):
-        finished = simulate(chosen, seed)
-    report.show(finished, console(width=100))
-    made_from = manifest(chosen, [seed], command_line(context.obj), time.perf_counter() - began)
-    report.write(finished, folder, made_from)
-    print(f"Weekly numbers, numbers of each agency, three figures and a manifest are in {folder}.")
+    conduct(STUDY, RunSettings(chosen, seed), context, out)
 
 
 @commands.command()
@@ -79,11 +66,11 @@ def compare(
 
     Levers are the built-in ones and those that the scenario declares; without levers means without any of these.
     """
-    from experiments.studies.compare.report import compare_and_report
+    from experiments.studies.compare.analysis import CompareSettings
+    from experiments.studies.compare.report import STUDY
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    if compare_and_report(chosen, names_in(levers), range(seeds), study_of(context, out, workers, cluster)):
-        raise typer.Exit(1)
+    conduct(STUDY, CompareSettings(chosen, names_in(levers), range(seeds)), context, out, workers, cluster)
 
 
 @commands.command()
@@ -101,11 +88,11 @@ def attribute(
     out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/attribute"),
 ) -> None:
     """Share out what a package of levers removes: each alone, last, and by Shapley value over all subsets."""
-    from experiments.studies.attribute.report import attribute_and_report
+    from experiments.studies.attribute.analysis import AttributeSettings
+    from experiments.studies.attribute.report import STUDY
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    if attribute_and_report(chosen, names_in(levers), range(seeds), study_of(context, out, workers, cluster)):
-        raise typer.Exit(1)
+    conduct(STUDY, AttributeSettings(chosen, names_in(levers), range(seeds)), context, out, workers, cluster)
 
 
 @commands.command()
@@ -128,9 +115,9 @@ def frontier(
     out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/frontier"),
 ) -> None:
     """Find the mix of levers that leaves least non-reach for a yearly budget, over plausible worlds."""
-    from experiments.studies.frontier.report import FrontierSettings, frontier_and_report
+    from experiments.studies.frontier.analysis import FrontierSettings
+    from experiments.studies.frontier.report import STUDY
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    size = FrontierSettings(worlds, seeds, screening_seeds)
-    if frontier_and_report(chosen, names_in(levers), budget, size, study_of(context, out, workers, cluster)):
-        raise typer.Exit(1)
+    settings = FrontierSettings(chosen, names_in(levers), budget, worlds, seeds, screening_seeds)
+    conduct(STUDY, settings, context, out, workers, cluster)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.options import Markdown, NamedScenario, choose_scenario, console
-from experiments.reporting.tables import table
+from experiments.cli.options import Markdown, NamedScenario, choose_scenario
+from experiments.reporting.screen import console
 
 # What takes long to import is imported by the command that needs it, so that help comes at once.
 
@@ -18,10 +18,10 @@ commands = typer.Typer()
 @commands.command()
 def scenarios() -> None:
     """List the built-in scenarios."""
+    from experiments.reporting.tables import table, words
     from sim.scenario.scenario import built_in_scenarios
 
-    rows = table("name", "what it is")
-    rows.columns[1].justify = "left"
+    rows = table("name", words("what it is"))
     for name, scenario in built_in_scenarios().items():
         rows.add_row(name, scenario.title)
     console().print(rows)
@@ -65,11 +65,10 @@ def parameters(markdown: Markdown = False) -> None:
 @commands.command()
 def areas(file: Annotated[Path, typer.Argument(help="A CBS workbook of key figures (.xlsx).")]) -> None:
     """List the areas of a CBS workbook of key figures."""
-    from experiments.studies.run.report import table
+    from experiments.reporting.tables import table, words
     from sim.data.cbs import list_areas
 
-    rows = table("code", "kind", "name", "residents")
-    rows.columns[1].justify = rows.columns[2].justify = "left"
+    rows = table("code", words("kind"), words("name"), "residents")
     for area in list_areas(file):
         rows.add_row(area.code, area.kind, area.name, "-" if area.residents is None else f"{area.residents:,}")
     console().print(rows)

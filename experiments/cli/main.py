@@ -44,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Parameters
     ----------
-    arguments : what stands behind `bereik`; by default what this process was started with.
+    arguments : sequence of str or None
+        What stands behind `bereik`; by default what this process was started with.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from experiments.engine.study import Study
     from sim.scenario.scenario import Scenario
 
@@ -74,9 +72,9 @@ def choose_scenario(
     return chosen.changed(**changes) if changes else chosen
 
 
-def names_in(levers: str | None) -> list[str] | None:
+def names_in(text: str | None) -> tuple[str, ...] | None:
     """Return the names in a list with commas; None where no list is given."""
-    return None if levers is None else [name.strip() for name in levers.split(",") if name.strip()]
+    return None if text is None else tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def prepare() -> None:
@@ -89,18 +87,14 @@ def prepare() -> None:
     compile_rules()
 
 
-def study_of(context: typer.Context, out: Path, n_workers: int | None, cluster: str) -> Study:
-    """Return where the answer to a command goes, and who carries out its runs, as the options say."""
+def conduct(
+    study: Study, settings: object, context: typer.Context, out: Path, workers: int | None = None, cluster: str = ""
+) -> None:
+    """Conduct a study as the options say, and end with status 1 where something failed."""
     from experiments.engine.executors import Workers
-    from experiments.engine.study import Study
+    from experiments.engine.study import Execution
     from experiments.reporting.manifest import command_line
 
-    return Study(out, command_line(context.obj), Workers(n_workers, cluster=cluster), prepare)
-
-
-def console(width: int = 110, of_errors: bool = False) -> Console:
-    """Return a console for standard output or errors; where that is no terminal, lines are `width` characters."""
-    from rich.console import Console
-
-    stream = sys.stderr if of_errors else sys.stdout
-    return Console(file=stream, highlight=False, width=None if stream.isatty() else width)
+    execution = Execution(out, command_line(context.obj), Workers(workers, cluster=cluster), prepare)
+    if study.conduct(settings, execution):
+        raise typer.Exit(1)

@@ -17,9 +17,9 @@ from experiments.cli.options import (
     NWorkers,
     OutcomeName,
     choose_scenario,
-    console,
+    conduct,
+    names_in,
     prepare,
-    study_of,
 )
 
 # What takes long to import is imported by the command that needs it, so that help comes at once.
@@ -50,13 +50,13 @@ def sweep(
     out: Annotated[Path, typer.Option(help="Folder for tables and figures.")] = Path("results/sweep"),
 ) -> None:
     """Vary levers, parameters, rules, switches or agencies, and see what follows. A stopped sweep goes on by itself."""
+    from experiments.studies.sweep.analysis import SweepSettings
     from experiments.studies.sweep.input import design_of
-    from experiments.studies.sweep.report import sweep_and_report
+    from experiments.studies.sweep.report import STUDY
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    asked = design_of(chosen, vary or [], design, n, table, file)
-    if sweep_and_report(chosen, asked, outcome, range(seeds), study_of(context, out, workers, cluster)):
-        raise typer.Exit(1)
+    variants = design_of(chosen, vary or [], design, n, table, file)
+    conduct(STUDY, SweepSettings(chosen, variants, outcome, range(seeds)), context, out, workers, cluster)
 
 
 @commands.command()
@@ -85,13 +85,12 @@ def sensitivity(
 ) -> None:
     """Find the parameters on which an outcome depends most, alone and together, apart from chance."""
     from experiments.studies.sensitivity.analysis import SensitivitySettings
-    from experiments.studies.sensitivity.report import analyse_and_report
+    from experiments.studies.sensitivity.report import STUDY
 
     chosen = choose_scenario(scenario, kwb, area, residents, weeks)
-    names = None if parameters is None else tuple(name.strip() for name in parameters.split(",") if name.strip())
-    choices = SensitivitySettings(outcome, names, by_mechanism, n, second_order, trajectories, top, seeds)
-    if analyse_and_report(chosen, choices, study_of(context, out, workers, cluster)):
-        raise typer.Exit(1)
+    names = names_in(parameters)
+    settings = SensitivitySettings(chosen, outcome, names, by_mechanism, n, second_order, trajectories, top, seeds)
+    conduct(STUDY, settings, context, out, workers, cluster)
 
 
 @commands.command()
@@ -104,11 +103,10 @@ def verify(
     out: Annotated[Path, typer.Option(help="Folder for tables.")] = Path("results/verify"),
 ) -> None:
     """Check that the model computes what it says: every exactly solvable case against its formula."""
-    from experiments.studies.verify.report import verify_and_report
+    from experiments.studies.verify.analysis import VerifySettings
+    from experiments.studies.verify.report import STUDY
 
-    names = None if only is None else [name.strip() for name in only.split(",") if name.strip()]
-    if verify_and_report(names, study_of(context, out, workers, "")):
-        raise typer.Exit(1)
+    conduct(STUDY, VerifySettings(names_in(only)), context, out, workers)
 
 
 @commands.command()
@@ -132,12 +130,13 @@ def patterns(
 
     A pattern is reproduced where it holds in the default world and in 80 % of plausible worlds.
     """
-    from experiments.studies.patterns.report import PatternSettings, chosen, evaluate_and_report
+    from experiments.studies.patterns.analysis import PatternsSettings, chosen
+    from experiments.studies.patterns.report import STUDY
 
     picked = chosen(only)
-    town = choose_scenario(scenario, None, None, residents, weeks)
-    effort = PatternSettings(seeds, worlds, world_seeds, ablation_seeds)
-    evaluate_and_report(town, picked, effort, study_of(context, out, workers, cluster))
+    default = choose_scenario(scenario, None, None, residents, weeks)
+    settings = PatternsSettings(default, picked, seeds, worlds, world_seeds, ablation_seeds)
+    conduct(STUDY, settings, context, out, workers, cluster)
 
 
 @commands.command()
@@ -146,7 +145,8 @@ def rerun(
     key: Annotated[str, typer.Argument(help="The key of a run in it, or how it begins.")],
 ) -> None:
     """Run one run of a finished list again, alone, and say whether its numbers are the same to the last bit."""
-    from experiments.engine.rerun import rerun_and_report
+    from experiments.engine.rerun import show_rerun
+    from experiments.reporting.screen import console
 
-    if not rerun_and_report(folder, key, console(), prepare):
+    if not show_rerun(folder, key, console(), prepare):
         raise typer.Exit(1)

@@ -25,9 +25,12 @@ class Workers:
 
     Attributes
     ----------
-    n : runs at the same time; None for one on each core.
-    kind : "threads" of this process, "processes" of this machine, or "" to choose by the amount of work.
-    cluster : address of a dask scheduler that is used instead, such as tcp://10.0.0.1:8786; "" for none.
+    n : int or None
+        Runs at the same time; None for one on each core.
+    kind : str
+        "threads" of this process, "processes" of this machine, or "" to choose by the amount of work.
+    cluster : str
+        Address of a dask scheduler that is used instead, such as tcp://10.0.0.1:8786; "" for none.
     """
 
     n: int | None = None
@@ -44,7 +47,8 @@ class Workers:
 
         Raises
         ------
-        InputError : no cluster answers at the address, or dask is not installed.
+        InputError
+            No cluster answers at the address, or dask is not installed.
         """
         if self.cluster:
             return _connect(self.cluster)

@@ -4,61 +4,70 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
+from rich.text import Text
 
 WINDOW = 30.0
 """Seconds over which the rate is measured, and between two lines where the output is no terminal."""
 
+Report = Callable[[int, int], object]
+"""To be called with the number of pieces of work that are done, and of all."""
+
 
 @contextmanager
-def progress(what: str = "runs") -> Iterator[Callable[[int, int], None]]:
-    """Show progress while the block lasts; the value is to be called with the number done and the number of all."""
+def progress(what: str = "runs") -> Iterator[Report]:
+    """Show progress while the block lasts; the value is to be called first with what is there already."""
     console = Console(stderr=True, highlight=False)
-    parts = (TextColumn("{task.completed} of {task.total} " + what), BarColumn(), TextColumn("{task.description}"))
-    with Progress(*parts, console=console, transient=True, disable=not console.is_terminal) as bar:
+    parts = (TextColumn("{task.completed} of {task.total} " + what), BarColumn(), PaceColumn())
+    with Progress(
+        *parts, console=console, transient=True, disable=not console.is_terminal, speed_estimate_period=WINDOW
+    ) as bar:
         task = bar.add_task("", total=None)
-        pace = Pace()
-        told = None
+        last_line = None
 
         def report(done: int, of: int) -> None:
-            nonlocal told
-            if told is None:
-                told = time.monotonic()
+            nonlocal last_line
+            if last_line is None:
+                last_line = time.monotonic()
                 if done:
                     console.print(f"{done} of {of} {what} are there already and are not run again.")
-            text = pace.after(done, of, time.monotonic())
-            bar.update(task, completed=done, total=of, description=text)
-            if not console.is_terminal and time.monotonic() - told >= WINDOW:
-                told = time.monotonic()
+            note(bar, task, done, of)
+            if not console.is_terminal and time.monotonic() - last_line >= WINDOW:
+                last_line = time.monotonic()
+                text = pace(bar.tasks[task])
                 print(f"{done} of {of} {what}{', ' if text else ''}{text}", file=sys.stderr, flush=True)
 
         yield report
 
 
-class Pace:
-    """The rate over the last half minute, and what it means for the time that is left."""
+def note(bar: Progress, task: TaskID, done: int, of: int) -> None:
+    """Note how much is done; what is there at the first note counts for no pace."""
+    if bar.tasks[task].total is None:
+        bar.update(task, total=of, already=done)
+    bar.advance(task, done - bar.tasks[task].completed)
 
-    def __init__(self) -> None:
-        self._seen: deque[tuple[float, int]] = deque()
 
-    def after(self, done: int, of: int, now: float) -> str:
-        """Return the rate and the time left in words, once enough is known; "" before that.
+class PaceColumn(ProgressColumn):
+    """The pace beside the bar."""
 
-        done, of : pieces of work finished, and in all; now : seconds of a clock that only goes forward.
-        """
-        self._seen.append((now, done))
-        while len(self._seen) > 2 and now - self._seen[1][0] > WINDOW:
-            self._seen.popleft()
-        since, first = self._seen[0]
-        if done == first or now - since < 1.0:
-            return ""
-        rate = (done - first) / (now - since)
-        return f"{rate:.3g} a second, {in_words((of - done) / rate)} left"
+    def render(self, task: Task) -> Text:
+        """Return the pace in words."""
+        return Text(pace(task))
+
+
+def pace(task: Task) -> str:
+    """Return the rate and the time that is left, in words; "" before anything is known.
+
+    The rate is that over the last half minute or, where nothing came back in it, that since the first note.
+    """
+    if task.remaining is None or task.elapsed is None or task.elapsed < 1.0:
+        return ""
+    rate = task.speed or (task.completed - task.fields["already"]) / task.elapsed
+    return f"{rate:.3g} a second, {in_words(task.remaining / rate)} left" if rate else ""
 
 
 def in_words(seconds: float) -> str:

@@ -20,7 +20,8 @@ def rerun(folder: Path, key: str) -> tuple[dict, dict]:
 
     Raises
     ------
-    InputError : no finished run has this key, or more than one; or another version of the model made the store.
+    InputError
+        No finished run has this key, or more than one; or another version of the model made the store.
     """
     keys = read_runs(folder, ["key"])["key"]
     found = keys.index[keys.str.startswith(key)]
@@ -32,11 +33,11 @@ def rerun(folder: Path, key: str) -> tuple[dict, dict]:
     job = next(job for job in plan.jobs() if job.key == whole)
     (row,) = perform(Chunk(plan.base, plan.known_levers, plan.work, (job,), None, model_fingerprint()))
     stored = parquet.read_table(folder / "runs.parquet").slice(int(found[0]), 1).to_pylist()[0]
-    again = {"key": row.key, "error": row.error, **row.numbers}
+    again = {"key": row.key, "error": row.error, **row.outcomes}
     return stored, again
 
 
-def rerun_and_report(folder: Path, key: str, console: Console, prepare: Callable[[], object]) -> bool:
+def show_rerun(folder: Path, key: str, console: Console, prepare: Callable[[], object]) -> bool:
     """Rerun one run, print its numbers, and return whether they are the same to the last bit."""
     prepare()
     stored, again = rerun(folder, key)

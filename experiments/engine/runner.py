@@ -40,10 +40,14 @@ class Chunk:
 
     Attributes
     ----------
-    base, levers, work : see `experiments.engine.plan.Plan`.
-    jobs : the runs; those with one history stand together.
-    histories : folder for the state at the end of burn-in, where other chunks need the same; None where none does.
-    source : fingerprint of the model that must carry them out.
+    base, levers, work
+        See `experiments.engine.plan.Plan`.
+    jobs : tuple of Job
+        The runs; those with one history stand together.
+    histories : Path or None
+        Folder for the state at the end of burn-in, where other chunks need the same; None where none does.
+    source : str
+        Fingerprint of the model that must carry them out.
     """
 
     base: Scenario
@@ -67,14 +71,19 @@ def carry_out(
 
     Parameters
     ----------
-    plan, store : the runs, and where they go.
-    workers : who carries them out.
-    report : called with the number of finished runs and of all runs, at the start and whenever it has changed.
+    plan, store
+        The runs, and where they go.
+    workers : Workers
+        Who carries them out.
+    report : callable
+        Called with the number of finished runs and of all runs, at the start and whenever it has changed.
 
     Raises
     ------
-    InputError : the disk refuses a part, no cluster answers, or a worker has another version of the model.
-    KeyboardInterrupt : on Ctrl-C, once the chunks under way are in the store.
+    InputError
+        The disk refuses a part, no cluster answers, or a worker has another version of the model.
+    KeyboardInterrupt
+        On Ctrl-C, once the chunks under way are in the store.
     """
     chunks, n_all = cut(plan, store)
     n_done = n_all - sum(len(chunk.jobs) for chunk in chunks)
@@ -136,7 +145,8 @@ def perform(chunk: Chunk) -> list[Row]:
 
     Raises
     ------
-    InputError : this process has another version of the model.
+    InputError
+        This process has another version of the model.
     """
     if chunk.source != model_fingerprint():
         raise InputError(
@@ -156,7 +166,7 @@ def perform(chunk: Chunk) -> list[Row]:
 
 
 def compile_rules() -> None:
-    """Compile the rules of the model, or load them, with the smallest of towns."""
+    """Compile the rules of the model, or load them, with the smallest of neighbourhoods."""
     simulate(Scenario(residents=20, weeks=1, burn_in=0))
 
 

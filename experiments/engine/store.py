@@ -8,7 +8,6 @@ found by the key of their run, so that a plan that grew finds what it already ha
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
+from filelock import FileLock, Timeout
 
 from experiments.engine.plan import Outcomes, Plan, work_name
 from experiments.reporting.files import open_folder, write, write_json
@@ -32,10 +32,10 @@ from sim.scenario.scenario import Scenario
 
 @dataclass(frozen=True)
 class Row:
-    """A finished run: its key, and its numbers or what went wrong."""
+    """A finished run: its key, and its outcomes or what went wrong."""
 
     key: str
-    numbers: Outcomes = field(default_factory=dict)
+    outcomes: Outcomes = field(default_factory=dict)
     error: str = ""
 
 
@@ -44,27 +44,31 @@ class Store:
 
     Parameters
     ----------
-    folder : the folder; it is made where it is not there.
-    plan : the runs that are to be carried out.
-    command : the command that asks for them, to be kept.
+    folder : str or Path
+        The folder; it is made where it is not there.
+    plan : Plan
+        The runs that are to be carried out.
+    command : str
+        The command that asks for them, to be kept.
 
     Attributes
     ----------
-    done : keys of the runs that came to their end. A run that failed is not among them, and is tried again.
+    done
+        Keys of the runs that came to their end. A run that failed is not among them, and is tried again.
 
     Raises
     ------
-    InputError : the folder cannot be written, or another process has it open.
+    InputError
+        The folder cannot be written, or another process has it open.
     """
 
     def __init__(self, folder: str | Path, plan: Plan, command: str = "") -> None:
         self.folder, self.plan = open_folder(folder), plan
         self._parts = open_folder(self.folder / "parts")
-        self._lock = (self.folder / ".lock").open("w")
+        self._lock = FileLock(self.folder / ".lock")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
+            self._lock.acquire(timeout=0)
+        except Timeout:
             raise InputError(
                 f"--out: another command is at work in '{self.folder}'; wait for it, or give another folder"
             ) from None
@@ -77,7 +81,7 @@ class Store:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._lock.close()
+        self._lock.release()
 
     @property
     def histories(self) -> Path:
@@ -89,7 +93,8 @@ class Store:
 
         Raises
         ------
-        InputError : the disk refuses it; what was there before stands.
+        InputError
+            The disk refuses it; what was there before stands.
         """
         if not rows:
             return
@@ -103,7 +108,8 @@ class Store:
 
         Raises
         ------
-        InputError : a run is not there, or the disk refuses it.
+        InputError
+            A run is not there, or the disk refuses it.
         """
         parts = [parquet.read_table(path) for path in self._part_files()]
         rows = [row for part in parts for row in _keys(part)]
@@ -143,7 +149,8 @@ def read_runs(folder: str | Path, columns: Sequence[str] | None = None) -> pd.Da
 
     Raises
     ------
-    InputError : there is no finished table.
+    InputError
+        There is no finished table.
     """
     path = Path(folder) / "runs.parquet"
     if not path.exists():
@@ -159,7 +166,8 @@ def read_plan(folder: str | Path) -> Plan:
 
     Raises
     ------
-    InputError : there is none, or it was made by another version of the model.
+    InputError
+        There is none, or it was made by another version of the model.
     """
     from importlib import import_module
 
@@ -184,10 +192,10 @@ def read_plan(folder: str | Path) -> Plan:
 
 
 def _as_table(rows: Sequence[Row]) -> pa.Table:
-    names = next((list(row.numbers) for row in rows if not row.error), [])
+    names = next((list(row.outcomes) for row in rows if not row.error), [])
     columns = {"key": pa.array([row.key for row in rows]), "error": pa.array([row.error for row in rows])}
     for name in names:
-        values = [row.numbers.get(name) for row in rows]
+        values = [row.outcomes.get(name) for row in rows]
         is_series = any(np.ndim(value) == 1 for value in values if value is not None)
         columns[name] = pa.array(values, pa.list_(pa.float64()) if is_series else pa.float64())
     return pa.table(columns)

@@ -14,6 +14,7 @@ matplotlib.use("Agg")
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from scipy.optimize import isotonic_regression
 
 from sim.scenario.scenario import Scenario
 
@@ -44,7 +45,7 @@ def put_title(figure: Figure, title: str) -> None:
 
 
 def put_caption(figure: Figure, scenario: Scenario, what: str) -> None:
-    """Put what is shown, the size of the town, the source and the purpose under a figure."""
+    """Put what is shown, the size of the neighbourhood, the source and the purpose under a figure."""
     lines = [
         what,
         f"{scenario.residents:,} simulated residents; profile: {scenario.neighbourhood.source}.",
@@ -99,14 +100,7 @@ def draw_weekly_lines(
 
 def spread_apart(heights: np.ndarray, gap: float) -> np.ndarray:
     """Return heights moved apart, in the same order, until no two are nearer than `gap`; their mean stays."""
-    order = np.argsort(heights, kind="stable")
-    blocks: list[list[float]] = []  # of [mean height, number]
-    for height in heights[order]:
-        blocks.append([height, 1])
-        while len(blocks) > 1 and blocks[-1][0] - blocks[-2][0] < gap * (blocks[-1][1] + blocks[-2][1]) / 2:
-            mean, n = blocks.pop()
-            blocks[-1] = [(blocks[-1][0] * blocks[-1][1] + mean * n) / (blocks[-1][1] + n), blocks[-1][1] + n]
-    placed = [mean + gap * (k - (n - 1) / 2) for mean, n in blocks for k in range(int(n))]
+    order, steps = np.argsort(heights, kind="stable"), gap * np.arange(len(heights))
     moved = np.empty(len(heights))
-    moved[order] = placed
+    moved[order] = isotonic_regression(heights[order] - steps).x + steps  # the nearest heights with room between them
     return moved

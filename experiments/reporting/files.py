@@ -24,7 +24,8 @@ def open_folder(path: str | Path) -> Path:
 
     Raises
     ------
-    InputError : it cannot be made, or nothing can be written there.
+    InputError
+        It cannot be made, or nothing can be written there.
     """
     folder = Path(path)
     try:
@@ -41,7 +42,8 @@ def write(path: Path, fill: Callable[[Path], object]) -> Path:
 
     Raises
     ------
-    InputError : the disk refuses it.
+    InputError
+        The disk refuses it.
     """
     partial = path.with_name(path.name + ".partial")
     try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,22 +41,43 @@ def command_line(arguments: Sequence[str]) -> str:
     return " ".join(["bereik", *(_without_folders(argument) for argument in arguments)])
 
 
-def manifest(
-    scenario: Scenario, seeds: Sequence[int], command: str, seconds: float, compared: Sequence[Lever] = ()
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Provenance:
+    """What a result was made from.
+
+    Attributes
+    ----------
+    scenario : Scenario | None
+        The scenario, or the one without levers that others are compared with; None where there is no single one.
+    seeds : sequence of int
+        The seeds of the runs.
+    compared : sequence of Lever
+        The levers that were compared to the scenario.
+    more : mapping
+        What else a reader needs to make the result again, by name, ready for JSON.
+    """
+
+    scenario: Scenario | None = None
+    seeds: Sequence[int] = ()
+    compared: Sequence[Lever] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def manifest(made_from: Provenance, command: str, seconds: float) -> dict[str, Any]:
     """Return what a result was made from, ready for JSON: nothing in it tells whose machine it was.
 
     Parameters
     ----------
-    scenario : the scenario, or the one without levers that others are compared with.
-    seeds : the seeds of the runs.
-    command : the command, from `command_line`.
-    seconds : how long the runs and their summary took.
-    compared : the levers that were compared to the scenario.
+    made_from : Provenance
+        What is particular to the study.
+    command : str
+        The command, from `command_line`.
+    seconds : float
+        How long the runs and their summary took.
     """
     from sim.core.fingerprint import model_fingerprint
 
-    return {
+    content = {
         "purpose": PURPOSE,
         "command": command,
         "seconds": round(seconds, 1),
@@ -65,11 +87,15 @@ def manifest(
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "packages": {name: version(name) for name in PACKAGES},
-        "seeds": list(seeds),
-        "fingerprint": scenario.fingerprint(),
-        "scenario": scenario.to_dict(),
-        "compared": [lever.model_dump(mode="json") for lever in compared],
     }
+    if made_from.scenario is not None:
+        content |= {
+            "seeds": list(made_from.seeds),
+            "fingerprint": made_from.scenario.fingerprint(),
+            "scenario": made_from.scenario.to_dict(),
+            "compared": [lever.model_dump(mode="json") for lever in made_from.compared],
+        }
+    return {**content, **made_from.more}
 
 
 def _without_folders(argument: str) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from SALib.analyze import morris, pawn, sobol
 
+from experiments.statistics.intervals import half_of_resamples
 from sim.core.errors import InputError
 
 SEED = 1
@@ -37,10 +38,14 @@ class Chance:
 
     Attributes
     ----------
-    n_rows, n_seeds : rows of the design that were repeated, and seeds of each.
-    by_parameters : Var_x E[Y|x], the variance of a.
-    shared : the variance of b: luck that raises or lowers all rows alike. Where rows share their seeds, it cancels.
-    own : the variance of c: luck that falls otherwise in each row.
+    n_rows, n_seeds : int
+        Rows of the design that were repeated, and seeds of each.
+    by_parameters : float
+        Var_x E[Y|x], the variance of a.
+    shared : float
+        The variance of b: luck that raises or lowers all rows alike. Where rows share their seeds, it cancels.
+    own : float
+        The variance of c: luck that falls otherwise in each row.
     """
 
     n_rows: int
@@ -80,7 +85,8 @@ def split_variance(y: np.ndarray) -> Chance:
 
     Raises
     ------
-    InputError : fewer than two rows or seeds are there.
+    InputError
+        Fewer than two rows or seeds are there.
     """
     y = y[np.isfinite(y).all(axis=1)]
     n, r = y.shape
@@ -106,8 +112,10 @@ def morris_effects(problem: Problem, x: np.ndarray, y: np.ndarray) -> pd.DataFra
 
     Parameters
     ----------
-    problem, x : the problem and its design (trajectories * (factors + 1), columns).
-    y : outcome of each row; a trajectory in which a value is missing is left out.
+    problem, x
+        The problem and its design (trajectories * (factors + 1), columns).
+    y : ndarray
+        Outcome of each row; a trajectory in which a value is missing is left out.
 
     Returns
     -------
@@ -130,9 +138,12 @@ def sobol_indices(problem: Problem, y: np.ndarray, has_second_order: bool) -> tu
 
     Parameters
     ----------
-    problem : the problem.
-    y : outcome of each row of its Saltelli design; a base sample of which a value is missing is left out.
-    has_second_order : whether the design has the rows for pairs.
+    problem : Problem
+        The problem.
+    y : ndarray
+        Outcome of each row of its Saltelli design; a base sample of which a value is missing is left out.
+    has_second_order : bool
+        Whether the design has the rows for pairs.
 
     Returns
     -------
@@ -194,7 +205,7 @@ def pawn_indices(names: Sequence[str], x: np.ndarray, y: np.ndarray) -> pd.DataF
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # slices without a row, where a sample is small
         again = np.array([pawn.analyze(problem, x[rows], y[rows])["median"] for rows in samples])
-    return pd.DataFrame({"factor": problem["names"], "PAWN": median, "PAWN_conf": 1.96 * again.std(axis=0, ddof=1)})
+    return pd.DataFrame({"factor": problem["names"], "PAWN": median, "PAWN_conf": half_of_resamples(again)})
 
 
 def cautions(single: pd.DataFrame, floor: float) -> list[str]:

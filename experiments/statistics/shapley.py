@@ -35,7 +35,8 @@ def shapley_values(game: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    InputError : the number of rows is not 2, 4, 8, and so on.
+    InputError
+        The number of rows is not 2, 4, 8, and so on.
     """
     n = n_levers(game)
     weights = 1.0 / np.array([n * comb(n - 1, size) for size in range(n)])
@@ -50,7 +51,8 @@ def interactions(game: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    InputError : the number of rows is not 2, 4, 8, and so on.
+    InputError
+        The number of rows is not 2, 4, 8, and so on.
     """
     n = n_levers(game)
     index = np.zeros((n, n, *game.shape[1:]))
@@ -67,7 +69,8 @@ def n_levers(game: np.ndarray) -> int:
 
     Raises
     ------
-    InputError : the number of rows is not 2, 4, 8, and so on.
+    InputError
+        The number of rows is not 2, 4, 8, and so on.
     """
     n = len(game).bit_length() - 1
     if n < 1 or len(game) != 2**n:

@@ -1,17 +1,16 @@
 """What a result, or compiled code, depends on: the code of some modules and of all that these import.
 
-Code is the text of a file without what cannot change what it does: docstrings, comments, blank lines. So a typo that
-is mended there throws away neither stored runs nor compiled code. All else counts, on every version of Python alike.
+Code is the text of a file without what cannot change what it does: docstrings, lines of comment, blank lines. So a
+typo that is mended there throws away neither stored runs nor compiled code. All else counts, on every version of
+Python alike.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-import io
-import tokenize
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SIM = Path(__file__).parents[1]
@@ -55,11 +54,19 @@ def fingerprint(paths: Iterable[Path], package: Path, *, with_text: bool = True,
 
 
 def code_of(source: str, with_text: bool = True) -> str:
-    """Return source code without docstrings, comments and blank lines; see `fingerprint` for `with_text`."""
-    lines = source.splitlines()
-    for first, start, last, end in sorted(_passages(source, with_text), reverse=True):
-        before, after = _cut(lines[first], 0, start), _cut(lines[last], end, None)
-        lines[first : last + 1] = [before + after]
+    """Return source code without docstrings, lines of comment and blank lines; see `fingerprint` for `with_text`."""
+    texts = list(_texts(_parsed(source)))
+    lines = source.split("\n")
+    in_text = {row for node, _ in texts for row in range(node.lineno, node.end_lineno or 0)}  # lines from 0
+    lines = ["" if line.lstrip().startswith("#") and row not in in_text else line for row, line in enumerate(lines)]
+    ends = [
+        (node.lineno - 1, node.col_offset, (node.end_lineno or 0) - 1, node.end_col_offset or 0)
+        for node, is_docstring in texts
+        if is_docstring or (not with_text and isinstance(node, ast.Constant) and " " in str(node.value))
+    ]
+    for first, start, last, end in sorted(ends, reverse=True):
+        before, after = lines[first].encode()[:start], lines[last].encode()[end:]  # places are in bytes
+        lines[first : last + 1] = [(before + after).decode()]
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
@@ -70,13 +77,16 @@ def imports_of(path: Path, package: Path) -> set[Path]:
     one, and otherwise the module x, or the file `__init__.py` of the package x.
     """
     found = set()
-    for node in _run_time_nodes(ast.parse(path.read_text("utf-8"))):
+    for node in _statements(_parsed(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {_file_of(alias.name.split("."), package) for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = _base_of(node, path, package)
-            for alias in node.names:
-                found.add(_file_of([*base, alias.name], package) or _file_of(base, package))
+            file = _file_of(base, package)
+            if file is not None and file.name == "__init__.py":
+                found |= {_file_of([*base, alias.name], package) or file for alias in node.names}
+            else:
+                found.add(file)
     return {file for file in found if file is not None}
 
 
@@ -95,33 +105,29 @@ def reachable(start: Iterable[Path], package: Path, without: Iterable[str] = ())
     return found
 
 
-def _passages(source: str, with_text: bool) -> Iterator[tuple[int, int, int, int]]:
-    """Yield what does not count: first line, start, last line, end; lines from 0, places in bytes of UTF-8."""
-    tree = ast.parse(source)
-    within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in within:
-            continue
-        if id(node) in docstrings or (not with_text and " " in node.value):
-            assert node.end_lineno is not None and node.end_col_offset is not None
-            yield node.lineno - 1, node.col_offset, node.end_lineno - 1, node.end_col_offset
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            row, start = token.start[0] - 1, len(token.line[: token.start[1]].encode())
-            yield row, start, row, start + len(token.string.encode())
+@lru_cache(maxsize=256)
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
-def _cut(line: str, start: int, end: int | None) -> str:
-    return line.encode()[start:end].decode()
+def _texts(node: ast.AST, is_docstring: bool = False) -> Iterator[tuple[ast.Constant | ast.JoinedStr, bool]]:
+    """Yield all texts in a syntax tree, and whether each is a docstring: a text that is a statement by itself."""
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+        yield node, is_docstring and isinstance(node, ast.Constant)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _texts(child, isinstance(node, ast.Expr))
 
 
-def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yield all nodes but those below `if TYPE_CHECKING:`."""
-    yield tree
-    for child in ast.iter_child_nodes(tree):
-        if not (isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING"):
-            yield from _run_time_nodes(child)
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """Yield all statements but those below `if TYPE_CHECKING:`."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
+                continue
+            if isinstance(child, ast.stmt):
+                yield child
+            yield from _statements(child)
 
 
 def _base_of(node: ast.ImportFrom, path: Path, package: Path) -> list[str]:
@@ -138,4 +144,7 @@ def _file_of(parts: list[str], package: Path) -> Path | None:
     if parts[:1] != [package.name]:
         return None
     module = package.joinpath(*parts[1:])
-    return next((file for file in (module.with_suffix(".py"), module / "__init__.py") if file.is_file()), None)
+    for file in (module.with_suffix(".py"), module / "__init__.py"):
+        if file.is_file():
+            return file
+    return None

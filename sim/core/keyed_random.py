@@ -6,7 +6,7 @@ scenarios with one seed differ only through what the lever caused.
 The hash is the finaliser of splitmix64 (Steele, Lea and Flood 2014, OOPSLA; variant 13 of Stafford).
 Seed, purpose and week are mixed one after another into the start of a stream; `who` then walks along
 the stream in steps of the golden gamma, which is splitmix64 itself. `sim/README.md` reports the
-battery that it passed; `tests/test_draws.py` repeats the part that is quick.
+battery that it passed; `tests/core/test_keyed_random.py` repeats the part that is quick.
 """
 
 from __future__ import annotations

@@ -47,11 +47,11 @@ def names(files, folder: Path) -> set[str]:
     return {file.relative_to(folder).as_posix() for file in files}
 
 
-def test_code_is_what_is_left_without_docstrings_comments_and_blank_lines():
+def test_code_is_what_is_left_without_docstrings_lines_of_comment_and_blank_lines():
     assert code_of(CODE).splitlines() == [
-        "RATE = 0.5",
+        "RATE = 0.5  # per week",
         "def grow(x):",
-        '    label = f"grown by {RATE}: {x}"',
+        '    label = f"grown by {RATE}: {x}"  # ü and # in texts',
         '    return x * (1.0 + RATE), label, "two words", "word"',
     ]
     assert code_of(CODE, with_text=False).splitlines()[-1] == '    return x * (1.0 + RATE), label, , "word"'
@@ -64,7 +64,7 @@ def test_code_is_what_is_left_without_docstrings_comments_and_blank_lines():
         ("What the rate means.", "What it means.", False),
         ("Return a little more.", "Return\n\n    more.", False),
         ("# a comment", "# another one", False),
-        ("# per week", "", False),
+        ("# per week", "# a week", True),
         ("0.5", "0.25", True),
         ("grown", "Grown", True),
         ("two words", "three words", True),

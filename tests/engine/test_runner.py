@@ -9,7 +9,16 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.plans import TABLE, THREADS, TOWN, finished, plan_of
+from helpers.plans import (
+    TABLE,
+    THREADS,
+    TOWN,
+    breaks_with_seed_3,
+    finished,
+    kills_its_process_once,
+    plan_of,
+    takes_a_while,
+)
 
 from experiments.engine import plan as plan_module
 from experiments.engine import runner, store
@@ -19,24 +28,6 @@ from experiments.engine.store import Store, read_runs
 from sim.core.errors import InputError
 from sim.measures.outcomes import outcomes
 from sim.run import Run, simulate
-
-
-def breaks_with_seed_3(run: Run):
-    if run.seed == 3:
-        raise MemoryError("no room")
-    return {"seed_again": float(run.seed)}
-
-
-def kills_its_process_once(run: Run):
-    is_the_one = run.seed == 3 and [lever.strength for lever in run.scenario.levers] == [0.5]
-    if is_the_one and multiprocessing.parent_process() is not None:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return {"seed_again": float(run.seed)}
-
-
-def takes_a_while(run: Run):
-    time.sleep(0.004)
-    return {"seed_again": float(run.seed)}
 
 
 def test_every_row_is_the_run_that_it_names(tmp_path):
@@ -128,6 +119,10 @@ def test_a_worker_that_dies_costs_the_run_that_killed_it_and_no_other(tmp_path, 
     assert (runs.loc[~died, "seed_again"] == runs.loc[~died, "seed"]).all()
 
 
+forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+"""Python 3.12 and later warn of a fork; the child begins its own threads only."""
+
+
 def carry_out_in_a_child(folder, plan, ready):
     ready.set()
     with Store(folder, plan) as here:
@@ -144,6 +139,7 @@ def child_at_work(folder, plan):
     return child
 
 
+@forks
 def test_killed_at_any_moment_and_resumed_it_ends_in_the_same_bytes(tmp_path, short_chunks):
     plan = plan_of(30, work=takes_a_while)
     whole = finished(tmp_path / "whole", plan)
@@ -167,6 +163,7 @@ def test_killed_at_any_moment_and_resumed_it_ends_in_the_same_bytes(tmp_path, sh
     assert finished(folder, plan) == whole
 
 
+@forks
 def test_ctrl_c_keeps_what_is_finished(tmp_path, short_chunks):
     plan = plan_of(60, work=takes_a_while)
     child = child_at_work(tmp_path, plan)

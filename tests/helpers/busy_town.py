@@ -13,14 +13,10 @@ from sim.scenario.scenario import Mechanisms, Rules, Scenario
 from sim.state.records import TRUST_HELD, TRUST_LOST
 
 SEED, RESIDENTS, WEEKS = 4, 500, 120
-
-
 BUSY = {
     "need_rate": 0.02, "need_worsening": 0.03, "escalation_chance": 0.5, "moving_rate": 0.004, "recognition": 0.8,
     "bridge_chance": 0.2, "key_figures": 0.5, "waiting_loss": 0.05, "stacking": 1.5, "tell_rate": 0.1,
 }  # fmt: skip
-
-
 NAMES = tuple(Mechanisms.model_fields)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.studies.verify.cases.towns import only
+from experiments.studies.verify.cases.neighbourhood import only
 from sim.codes import Stage
 from sim.run import Run, simulate
 from sim.scenario.scenario import Scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.studies.frontier.analysis import FrontierResult
+from experiments.studies.frontier.regret import RemovedInWorlds
 from sim.scenario.scenario import Scenario
 
 TOWN = Scenario(name="town", residents=200, weeks=30, burn_in=20)
@@ -15,7 +15,7 @@ SHARED_OUT = ("interpreters", "less_paper", "key_figures")
 """Levers of the package whose effect is shared out."""
 
 
-def evaluated_of(choosing: list, reporting: list) -> FrontierResult:
+def removed_of(choosing: list, reporting: list) -> RemovedInWorlds:
     """Return mixes that remove (worlds, mixes) what is said, the same with both seeds of a half."""
     halves = [np.repeat(np.array(half, float)[:, :, None], 2, axis=2) for half in (choosing, reporting)]
-    return FrontierResult(np.concatenate(halves, axis=2), np.full((len(choosing), 4), 9.0))
+    return RemovedInWorlds(np.concatenate(halves, axis=2), np.full((len(choosing), 4), 9.0))

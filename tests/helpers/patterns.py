@@ -26,4 +26,4 @@ def care_of(run: Run) -> dict[str, Any]:
     care = Care(run)
     while not run.is_finished:
         care.after_quarter(run.advance(13))
-    return care.numbers(run)
+    return care.observed(run)

@@ -1,8 +1,12 @@
-"""A plan of 24 short runs, and how it is carried out."""
+"""A plan of 24 short runs, how it is carried out, and kinds of work, which other processes must find by name."""
 
 from __future__ import annotations
 
 import math
+import multiprocessing
+import os
+import signal
+import time
 from pathlib import Path
 
 import numpy as np
@@ -38,3 +42,24 @@ def few_numbers(run: Run) -> dict:
     """Work that can be told from the default one."""
     run.advance()
     return {"weeks": float(run.week), "by_week": np.arange(float(run.week))}
+
+
+def breaks_with_seed_3(run: Run) -> dict[str, float]:
+    """Work that fails in some runs."""
+    if run.seed == 3:
+        raise MemoryError("no room")
+    return {"seed_again": float(run.seed)}
+
+
+def kills_its_process_once(run: Run) -> dict[str, float]:
+    """Work that in one run kills the process that does it, unless that is the one of the test."""
+    is_the_one = run.seed == 3 and [lever.strength for lever in run.scenario.levers] == [0.5]
+    if is_the_one and multiprocessing.parent_process() is not None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return {"seed_again": float(run.seed)}
+
+
+def takes_a_while(run: Run) -> dict[str, float]:
+    """Work during which a process can be killed."""
+    time.sleep(0.004)
+    return {"seed_again": float(run.seed)}

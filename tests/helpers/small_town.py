@@ -5,7 +5,7 @@ Everyone has full command of Dutch, forms and screens, no fear, no shame and a s
 
 from __future__ import annotations
 
-from experiments.studies.verify.cases import towns
+from experiments.studies.verify.cases import neighbourhood
 from sim.population.residents import Residents
 from sim.run import Run
 from sim.scenario.agencies import Agency
@@ -27,13 +27,13 @@ UNASKED = {"consider_base": 0.0, "consider_severe": 0.0, "grace_weeks": 52}
 
 def people(**scores: float) -> Residents:
     """Return the residents, each in a home of their own, without barriers except for these scores."""
-    return towns.people(N, **scores)
+    return neighbourhood.people(N, **scores)
 
 
 def office(name: str = "one", **attributes) -> Agency:
     """Return an agency that takes everyone in, with 0.4 full-time workers per 20 residents and 50 cases a worker."""
     plain = {"caseload": 50.0, "cooperation": 0.0, "warm_handover": 0.0, "integral": 0.0}
-    return towns.office(name, **(plain | attributes))
+    return neighbourhood.office(name, **(plain | attributes))
 
 
 def town(
@@ -42,6 +42,6 @@ def town(
     """Return residents who know nobody, before week 0 of a scenario in which only these mechanisms are on."""
     scenario = Scenario(
         residents=N, weeks=weeks, burn_in=0, agencies=agencies or (office(),), parameters=STILL | parameters,
-        mechanisms=towns.only(*on, "need"), levers=tuple(levers),
+        mechanisms=neighbourhood.only(*on, "need"), levers=tuple(levers),
     )  # fmt: skip
-    return Run(scenario, 1, residents=residents or people(), ties=towns.strangers(N))
+    return Run(scenario, 1, residents=residents or people(), ties=neighbourhood.strangers(N))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from experiments.engine.executors import Workers
 from experiments.engine.runner import compile_rules
-from experiments.engine.study import Study
+from experiments.engine.study import Execution
 from experiments.studies.sweep.analysis import Design
 from experiments.studies.sweep.input import design_of
 from sim.scenario.scenario import Scenario
@@ -14,9 +14,9 @@ from sim.scenario.scenario import Scenario
 TOWN = Scenario(name="town", residents=150, weeks=30, burn_in=10)
 
 
-def study_in(folder: Path) -> Study:
-    """Return the study that writes into a folder."""
-    return Study(folder, "bereik sweep", Workers(2, "threads"), compile_rules)
+def into(folder: Path) -> Execution:
+    """Return how a sweep is carried out that writes into a folder."""
+    return Execution(folder, "bereik sweep", Workers(2, "threads"), compile_rules)
 
 
 def design(*texts: str, kind: str = "grid", n: int | None = None, table=None, file=None) -> Design:

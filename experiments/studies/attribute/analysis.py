@@ -8,17 +8,91 @@ in which the package could be put together. Only the Shapley values add up to wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from experiments.engine.plan import Plan
+from experiments.engine.study import Execution
 from experiments.statistics import shapley
 from experiments.statistics.intervals import t_interval
-from experiments.studies.lever_sets import PACKAGE, RemovedBySubset
+from experiments.studies.lever_sets import PACKAGE, RemovedBySubset, package_of, plan_subsets, removed_by
 from sim.codes import Group
 from sim.measures.costs import LeverCost, lever_cost, sum_of
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class AttributeSettings:
+    """What is shared out.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The neighbourhood; its own levers win from built-in ones of the same name.
+    names : sequence of str, or None
+        Names of levers; None for the package that most sections name (`lever_sets.package_of`).
+    seeds : sequence of int
+        Paired seeds of every subset.
+    """
+
+    scenario: Scenario
+    names: Sequence[str] | None = None
+    seeds: Sequence[int] = range(8)
+
+    @property
+    def levers(self) -> tuple[Lever, ...]:
+        """The levers of the package."""
+        return package_of(self.scenario, self.names)
+
+
+@dataclass(frozen=True)
+class AttributeResult:
+    """What is due to each lever.
+
+    Attributes
+    ----------
+    removed : RemovedBySubset
+        What every subset removes.
+    table, groups, pairs : DataFrame
+        From `table_of`, `groups_of` and `interactions_of`.
+    """
+
+    removed: RemovedBySubset
+    table: pd.DataFrame
+    groups: pd.DataFrame
+    pairs: pd.DataFrame
+
+
+def design(settings: AttributeSettings) -> Plan:
+    """Return the runs: every subset of the package with every seed."""
+    return plan_subsets(settings.scenario, settings.levers, settings.seeds)
+
+
+def analyse(settings: AttributeSettings, execution: Execution) -> AttributeResult:
+    """Carry out the runs, and return what is due to each lever.
+
+    Raises
+    ------
+    InputError
+        A lever that is not known, too many levers, or of every seed a run failed.
+    """
+    levers, plan = settings.levers, design(settings)
+    runs = execution.carry_out(
+        plan,
+        announcement=f"{len(plan):,} runs: all {len(plan.table):,} subsets of {number_of_levers(len(levers))} with "
+        f"{len(settings.seeds)} seeds each, of {settings.scenario.residents:,} residents.",
+    )
+    removed = removed_by(runs, len(plan.table))
+    table = table_of(removed, levers, settings.scenario)
+    return AttributeResult(removed, table, groups_of(removed, levers), interactions_of(removed, levers))
+
+
+def number_of_levers(n: int) -> str:
+    """Return a number of levers in words."""
+    return f"{n} lever" if n == 1 else f"{n} levers"
 
 
 def table_of(removed: RemovedBySubset, levers: Sequence[Lever], scenario: Scenario) -> pd.DataFrame:
@@ -85,8 +159,8 @@ def interactions_of(removed: RemovedBySubset, levers: Sequence[Lever]) -> pd.Dat
 
 def _add_interval(table: pd.DataFrame, name: str, values: np.ndarray) -> None:
     """Add the mean over seeds of values (rows, seeds) as a column, and its 95 % t interval as two more."""
-    mean, half = t_interval(values.T)
-    table[name], table[f"{name}_low"], table[f"{name}_high"] = mean, mean - half, mean + half
+    for column, numbers in t_interval(values.T).columns(name).items():
+        table[column] = numbers
 
 
 def _add_costs(table: pd.DataFrame, costs: Sequence[LeverCost], n_residents: int) -> None:

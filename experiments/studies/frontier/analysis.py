@@ -4,8 +4,6 @@ Stage 1 screens all subsets of the levers in the default world, and only chooses
 these in plausible worlds (`studies.sampling`) with seeds that stage 1 did not use. Half of these seeds choose: which
 mixes are on the frontier, and which is best in a world. The other half report what the chosen ones remove: so no mean
 that is reported is high because luck chose it. All worlds weigh the same; a share of them is no probability.
-
-Costs are euros a year per 1,000 residents (`sim.measures.costs`); hours taken from casework are paid already.
 """
 
 from __future__ import annotations
@@ -17,143 +15,83 @@ import numpy as np
 import pandas as pd
 
 from experiments.engine.plan import Plan
-from experiments.statistics.shapley import subsets
+from experiments.engine.study import Execution
+from experiments.studies.frontier.mixes import choose, costs_of, full_costs, ladder, mixes_of, singles_of, smooth
+from experiments.studies.frontier.regret import DEFAULT, RemovedInWorlds
+from experiments.studies.frontier.tables import budgets_table, mixes_table, singles_table
 from experiments.studies.kept_outcomes import UNREACHED, keep_non_reach
-from experiments.studies.lever_sets import NONE, code_of
+from experiments.studies.lever_sets import package_of, plan_subsets, removed_by
+from experiments.studies.sampling import plausible_worlds
 from sim.core.errors import InputError
-from sim.measures.costs import lever_cost
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
 
 FIRST_SCREENING_SEED = 1000
 """Screening takes the seeds from here on, worlds those from 0 on."""
 
-N_BUDGETS, N_NEAR = 12, 3
-"""Budgets for which stage 1 looks for mixes, and mixes that it hands on for each."""
 
-DEFAULT = 0
-"""The default world, in the order of worlds."""
-LEVER = "lever."
+@dataclass(frozen=True)
+class FrontierSettings:
+    """What is looked for, and how thoroughly.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The default world; its own levers win from built-in ones of the same name.
+    names : sequence of str, or None
+        Names of levers; None for the package that most sections name (`lever_sets.package_of`).
+    budget : float, or None
+        Euros a year per 1,000 residents for which the best mix is named; None for none.
+    worlds : int
+        Plausible worlds besides the default one.
+    seeds : int
+        Seeds in each world: half choose, half report.
+    screening_seeds : int
+        Seeds with which all subsets are screened in the default world.
+    """
+
+    scenario: Scenario
+    names: Sequence[str] | None = None
+    budget: float | None = None
+    worlds: int = 32
+    seeds: int = 4
+    screening_seeds: int = 2
+
+    @property
+    def levers(self) -> tuple[Lever, ...]:
+        """The levers of which mixes are made."""
+        return package_of(self.scenario, self.names)
+
+    @property
+    def seeds_of_screening(self) -> range:
+        """The seeds of the screening."""
+        return range(FIRST_SCREENING_SEED, FIRST_SCREENING_SEED + self.screening_seeds)
 
 
 @dataclass(frozen=True)
 class FrontierResult:
-    """What mixes remove in worlds.
+    """What mixes do for their money.
 
     Attributes
     ----------
-    removed : float (worlds, mixes, seeds), percentage points of all residents fewer unreached than without levers in
-        the same world with the same seed; mix 0 is no lever.
-    non_reach : float (worlds, seeds), without levers, in per cent.
-    n_left_out : worlds in which a run failed, and which do not count.
+    mixes, budgets, singles : DataFrame
+        From `mixes_table`, `budgets_table` and `singles_table`.
+    single_budget : float
+        Euros a year per 1,000 residents for which single levers are compared.
+    removed : RemovedInWorlds
+        What the mixes remove.
     """
 
-    removed: np.ndarray
-    non_reach: np.ndarray
-    n_left_out: int = 0
-
-    @property
-    def choosing(self) -> np.ndarray:
-        """What the first half of the seeds say, mean over them (worlds, mixes)."""
-        return self.removed[:, :, : self._half].mean(axis=2)
-
-    @property
-    def reporting(self) -> np.ndarray:
-        """What the other half of the seeds say (worlds, mixes, seeds)."""
-        return self.removed[:, :, self._half :]
-
-    @property
-    def _half(self) -> int:
-        return self.removed.shape[2] // 2
+    mixes: pd.DataFrame
+    budgets: pd.DataFrame
+    singles: pd.DataFrame
+    single_budget: float
+    removed: RemovedInWorlds
 
 
-def smooth(game: np.ndarray) -> np.ndarray:
-    """Return the values of all subsets (2^n,) as far as single levers and pairs of them explain these, least squares.
-
-    What is left out is mostly luck: 79 numbers are estimated from 4,096 for twelve levers.
-    """
-    signs = np.where(subsets(len(game).bit_length() - 1), 1.0, -1.0)
-    first, second = np.triu_indices(signs.shape[1], 1)
-    contrasts = np.hstack([np.ones((len(game), 1)), signs, signs[:, first] * signs[:, second]])
-    effects = (contrasts * game[:, None]).sum(axis=0) / len(game)
-    return (contrasts * effects).sum(axis=1)
-
-
-def costs_of(strengths: pd.DataFrame, levers: Sequence[Lever], scenario: Scenario) -> pd.DataFrame:
-    """Return what mixes cost a year: columns euros_per_1000, euros_per_year, hours_per_year, taken_hours.
-
-    strengths : a row for each mix, a column `lever.NAME` for each lever.
-    """
-    full = [lever_cost(lever.model_copy(update={"strength": 1.0}), scenario) for lever in levers]
-    amounts = {
-        "euros_per_year": [cost.euros for cost in full],
-        "hours_per_year": [cost.hours for cost in full],
-        "taken_hours": [cost.taken for cost in full],
-    }
-    columns = {name: (strengths.to_numpy() * amount).sum(axis=1) for name, amount in amounts.items()}
-    per_1000 = {"euros_per_1000": columns["euros_per_year"] * (1000.0 / scenario.residents)}
-    return pd.DataFrame(per_1000 | columns, index=strengths.index)
-
-
-def ladder(euros: np.ndarray, own: float | None = None) -> np.ndarray:
-    """Return budgets from the cheapest lever that costs anything to all levers, in equal ratios; `own` is among them.
-
-    euros : of each lever.
-    """
-    paid = euros[euros > 0.0]
-    budgets = np.geomspace(paid.min(), paid.sum(), N_BUDGETS) if len(paid) else np.zeros(1)
-    return np.unique(budgets if own is None else [*budgets, own])
-
-
-def choose(removed: np.ndarray, euros: np.ndarray, budgets: np.ndarray) -> np.ndarray:
-    """Return the subsets that go on to stage 2, by cost: none, all levers, and the best few within each budget.
-
-    removed, euros : of all subsets (2^n,), what they remove by the screening, and what they cost.
-    """
-    rows = {0, len(removed) - 1}
-    for budget in budgets:
-        within = np.flatnonzero(is_within(euros, budget))
-        rows.update(within[np.argsort(-removed[within], kind="stable")[:N_NEAR]].tolist())
-    found = np.array(sorted(rows - {0}))
-    return np.concatenate([[0], found[np.argsort(euros[found], kind="stable")]])
-
-
-def is_within(euros: np.ndarray, budget: float) -> np.ndarray:
-    """Return which costs a budget allows, rounding apart."""
-    return euros <= budget * (1.0 + 1e-9)
-
-
-def mixes_of(rows: np.ndarray, levers: Sequence[Lever]) -> pd.DataFrame:
-    """Return the strengths of levers in subsets, a row for each, named by the codes of its levers."""
-    is_in = subsets(len(levers))[rows]
-    strengths = is_in * np.array([lever.strength for lever in levers])
-    return _strengths(strengths, [mix_name(row, levers) for row in is_in], levers)
-
-
-def mix_name(is_in: np.ndarray, levers: Sequence[Lever]) -> str:
-    """Return the codes of the levers in a mix, or of those that it lacks where these are few."""
-    codes = np.array([code_of(lever) for lever in levers])
-    if not is_in.any():
-        return NONE
-    if is_in.all() and len(codes) > 1:
-        return f"all {len(codes)}"
-    if is_in.sum() > 6 and (~is_in).sum() <= 4:
-        return "all but " + " ".join(codes[~is_in])
-    return " ".join(codes[is_in])
-
-
-def full_costs(levers: Sequence[Lever], scenario: Scenario) -> np.ndarray:
-    """Return what each lever costs at strength 1, (n,), euros a year per 1,000 residents."""
-    return costs_of(_strengths(np.eye(len(levers)), [lever.name for lever in levers], levers), levers, scenario)[
-        "euros_per_1000"
-    ].to_numpy()
-
-
-def singles_of(levers: Sequence[Lever], scenario: Scenario, budget: float) -> pd.DataFrame:
-    """Return the strengths at which each lever alone spends a budget, or 1 where it cannot spend it."""
-    euros = full_costs(levers, scenario)
-    strength = np.minimum(1.0, np.divide(budget, euros, out=np.ones(len(levers)), where=euros > 0.0))
-    return _strengths(np.diag(strength), [f"{code_of(lever)} alone" for lever in levers], levers)
+def design(settings: FrontierSettings) -> Plan:
+    """Return the runs of stage 1: every subset of the levers in the default world."""
+    return plan_subsets(settings.scenario, settings.levers, settings.seeds_of_screening)
 
 
 def plan_worlds(
@@ -167,14 +105,54 @@ def plan_worlds(
     return Plan(scenario.changed(levers=()), table, tuple(range(n_seeds)), tuple(levers), keep_non_reach)
 
 
-def analyse(runs: pd.DataFrame, n_worlds: int, n_mixes: int) -> FrontierResult:
+def analyse(settings: FrontierSettings, execution: Execution) -> FrontierResult:
+    """Carry out both stages, and return what mixes do for their money.
+
+    Raises
+    ------
+    InputError
+        A lever that is not known, too many levers, or a run of the default world failed.
+    """
+    scenario, levers, screened = settings.scenario, settings.levers, screen(settings, execution)
+    money = float(np.median(full_costs(levers, scenario))) if settings.budget is None else settings.budget
+    everything = mixes_of(np.arange(len(screened)), levers)
+    euros = costs_of(everything, levers, scenario)["euros_per_1000"].to_numpy()
+    budgets = ladder(euros[2 ** np.arange(len(levers))], settings.budget)
+    rows = choose(screened, euros, budgets)
+    mixes, singles = everything.iloc[rows], singles_of(levers, scenario, money)
+    worlds = plausible_worlds(settings.worlds)
+    plan = plan_worlds(scenario, levers, pd.concat([mixes, singles]), worlds, settings.seeds)
+    runs = execution.carry_out(
+        plan,
+        "worlds",
+        f"Stage 2: {len(plan):,} runs evaluate {len(mixes) - 1} mixes and {len(levers)} single levers for the same "
+        f"money, with {settings.seeds} seeds in each of {len(worlds)} worlds.",
+    )
+    both = removed_in_worlds(runs, len(worlds), len(mixes) + len(singles))
+    removed = RemovedInWorlds(both.points[:, : len(mixes)], both.non_reach, both.n_left_out)
+    table = mixes_table(removed, mixes, levers, scenario, screened[rows])
+    of_singles = singles_table(both.points[:, len(mixes) :], singles, levers, scenario, money)
+    return FrontierResult(table, budgets_table(removed, table, budgets), of_singles, money, removed)
+
+
+def screen(settings: FrontierSettings, execution: Execution) -> np.ndarray:
+    """Carry out stage 1, and return what all subsets remove by it (2^n,), smoothed."""
+    plan = design(settings)
+    announcement = f"Stage 1: {len(plan):,} runs screen all {len(plan.table):,} mixes of {len(settings.levers)} levers."
+    runs = execution.carry_out(plan, "screening", announcement)
+    smoothed = smooth(removed_by(runs, len(plan.table)).of_all.mean(axis=1))
+    return smoothed - smoothed[0]
+
+
+def removed_in_worlds(runs: pd.DataFrame, n_worlds: int, n_mixes: int) -> RemovedInWorlds:
     """Return what mixes remove in worlds, the default one first; another in which a run failed is left out.
 
     runs : finished runs of `plan_worlds`, in its order.
 
     Raises
     ------
-    InputError : a run failed in the default world.
+    InputError
+        A run failed in the default world.
     """
     shape = (n_worlds, n_mixes, -1)
     is_whole = np.asarray((runs["error"] == "").to_numpy().reshape(shape).all(axis=(1, 2)))
@@ -183,47 +161,4 @@ def analyse(runs: pd.DataFrame, n_worlds: int, n_mixes: int) -> FrontierResult:
             f"a run failed in the default world; it says: {runs.loc[runs['error'] != '', 'error'].iloc[0]}"
         )
     non_reach = 100.0 * runs[[*UNREACHED]].sum(axis=1).to_numpy().reshape(shape)[is_whole]
-    return FrontierResult(non_reach[:, :1] - non_reach, non_reach[:, 0], int((~is_whole).sum()))
-
-
-def is_efficient(euros: np.ndarray, removed: np.ndarray) -> np.ndarray:
-    """Return which mixes no other one matches: that costs no more, removes no less, and is better in one of these."""
-    costs_less, removes_more = euros[None] <= euros[:, None], removed[None] >= removed[:, None]
-    is_better = (euros[None] < euros[:, None]) | (removed[None] > removed[:, None])
-    return ~np.any(costs_less & removes_more & is_better, axis=1)
-
-
-def probability_better(one: np.ndarray, other: np.ndarray, n: int = 2000, seed: int = 0) -> float:
-    """Return the share of n bootstrap samples in which `one` removes more than `other`, mean over worlds.
-
-    A sample draws worlds with replacement, and seeds within each; a tie counts for half.
-
-    one, other : what two mixes remove (worlds, seeds), paired.
-    """
-    difference = one - other
-    n_worlds, n_seeds = difference.shape
-    random = np.random.default_rng(seed)
-    worlds = random.integers(n_worlds, size=(n, n_worlds, 1))
-    means = difference[worlds, random.integers(n_seeds, size=(n, n_worlds, n_seeds))].mean(axis=(1, 2))
-    return float((means > 0.0).mean() + 0.5 * (means == 0.0).mean())
-
-
-def regrets(evaluated: FrontierResult, is_allowed: np.ndarray) -> np.ndarray:
-    """Return what each mix removes less in each world than the best allowed one there (worlds, mixes), points.
-
-    The choosing seeds say which one is best in a world, and the reporting seeds how much it removes.
-    """
-    reported = evaluated.reporting.mean(axis=2)
-    best = np.where(is_allowed, evaluated.choosing, -np.inf).argmax(axis=1)
-    return reported[np.arange(len(reported)), best][:, None] - reported
-
-
-def minimax(evaluated: FrontierResult, is_allowed: np.ndarray) -> int:
-    """Return the allowed mix whose largest regret over worlds is smallest, by the choosing seeds."""
-    chosen = np.where(is_allowed, evaluated.choosing, -np.inf)
-    worst = (chosen.max(axis=1, keepdims=True) - chosen).max(axis=0)
-    return int(worst.argmin())
-
-
-def _strengths(values: np.ndarray, names: Sequence[str], levers: Sequence[Lever]) -> pd.DataFrame:
-    return pd.DataFrame(values, pd.Index(names, name="mix"), [f"{LEVER}{lever.name}" for lever in levers])
+    return RemovedInWorlds(non_reach[:, :1] - non_reach, non_reach[:, 0], int((~is_whole).sum()))

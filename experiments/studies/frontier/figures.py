@@ -25,7 +25,7 @@ from experiments.reporting.figure_style import (
     two_lines,
 )
 from experiments.reporting.files import rows_of
-from experiments.studies.frontier.analysis import FrontierResult
+from experiments.studies.frontier.regret import RemovedInWorlds
 from sim.scenario.scenario import Scenario
 
 PER_1000 = "Euros a year per 1,000 residents"
@@ -33,7 +33,7 @@ LETTERS = ascii_lowercase
 POINTS = "Points of non-reach removed (% of all residents)"
 
 
-def draw_frontier(mixes: pd.DataFrame, scenario: Scenario, evaluated: FrontierResult) -> Figure:
+def draw_frontier(mixes: pd.DataFrame, scenario: Scenario, removed: RemovedInWorlds) -> Figure:
     """Return what mixes remove by what they cost; those on the frontier are numbered, and named beside it.
 
     mixes : from `experiments.studies.frontier.tables.mixes_table`.
@@ -73,8 +73,8 @@ def draw_frontier(mixes: pd.DataFrame, scenario: Scenario, evaluated: FrontierRe
         put_title(figure, "What a yearly budget can remove of non-reach")
         put_caption(
             figure, scenario,
-            f"Last year; {len(evaluated.removed)} equally weighted worlds; non-reach without levers is "
-            f"{evaluated.non_reach.mean():.1f} % on average over them. Mixes were chosen with other seeds than "
+            f"Last year; {len(removed.points)} equally weighted worlds; non-reach without levers is "
+            f"{removed.non_reach.mean():.1f} % on average over them. Mixes were chosen with other seeds than "
             "those shown. Codes: see bereik levers.",
         )  # fmt: skip
     return figure

@@ -10,13 +10,11 @@ import numpy as np
 import pandas as pd
 
 from experiments.statistics.intervals import t_interval
-from experiments.studies.frontier.analysis import (
+from experiments.studies.frontier.mixes import LEVER, costs_of, is_within
+from experiments.studies.frontier.regret import (
     DEFAULT,
-    LEVER,
-    FrontierResult,
-    costs_of,
+    RemovedInWorlds,
     is_efficient,
-    is_within,
     minimax,
     probability_better,
     regrets,
@@ -29,14 +27,14 @@ LOW, HIGH = 10, 90
 
 
 def mixes_table(
-    evaluated: FrontierResult, mixes: pd.DataFrame, levers: Sequence[Lever], scenario: Scenario, screened: np.ndarray
+    removed: RemovedInWorlds, mixes: pd.DataFrame, levers: Sequence[Lever], scenario: Scenario, screened: np.ndarray
 ) -> pd.DataFrame:
     """Return a row for each mix by cost, no lever first.
 
     Columns
     -------
     mix, levers : codes, and names with spaces between.
-    euros_per_1000, euros_per_year, hours_per_year, taken_hours : see `experiments.studies.frontier.analysis.costs_of`.
+    euros_per_1000, euros_per_year, hours_per_year, taken_hours : see `experiments.studies.frontier.mixes.costs_of`.
     screened : points removed by the smoothed screening in the default world.
     on_default_frontier : whether no cheaper mix removes as much in the default world, as screened.
     default_removed, default_low, default_high : points removed in the default world by all fresh seeds, and the 95 % t
@@ -46,7 +44,7 @@ def mixes_table(
         interval.
     removed_10, removed_90 : percentiles over worlds.
     p_better : of a mix on the frontier, the probability that it removes more than the one before it there
-        (`experiments.studies.frontier.analysis.probability_better`).
+        (`experiments.studies.frontier.regret.probability_better`).
     expected_regret, max_regret : mean and largest over worlds of what the mix removes less than the best one there
         that costs no more.
     """
@@ -57,21 +55,22 @@ def mixes_table(
     table.insert(1, "levers", [" ".join(np.array(names)[row > 0.0]) for row in mixes.to_numpy()])
     table["screened"] = screened
     table["on_default_frontier"] = is_efficient(euros, screened)
-    mean, half = t_interval(evaluated.removed[DEFAULT].T)
-    table["default_removed"], table["default_low"], table["default_high"] = mean, mean - half, mean + half
-    table["on_frontier"] = is_efficient(euros, evaluated.choosing.mean(axis=0))
-    _add_removed(table, evaluated.reporting)
+    in_default = t_interval(removed.points[DEFAULT].T)
+    table["default_removed"] = in_default.mean
+    table["default_low"], table["default_high"] = in_default.low, in_default.high
+    table["on_frontier"] = is_efficient(euros, removed.choosing.mean(axis=0))
+    _add_removed(table, removed.reporting)
     table["p_better"] = np.nan
     on = np.flatnonzero(table["on_frontier"])
     for before, k in pairwise(on):
-        pair = evaluated.reporting[:, k], evaluated.reporting[:, before]
+        pair = removed.reporting[:, k], removed.reporting[:, before]
         table.loc[k, "p_better"] = probability_better(*pair)
-    own = np.array([regrets(evaluated, is_within(euros, cost))[:, k] for k, cost in enumerate(euros)])
+    own = np.array([regrets(removed, is_within(euros, cost))[:, k] for k, cost in enumerate(euros)])
     table["expected_regret"], table["max_regret"] = own.mean(axis=1), own.max(axis=1)
     return table
 
 
-def budgets_table(evaluated: FrontierResult, table: pd.DataFrame, budgets: np.ndarray) -> pd.DataFrame:
+def budgets_table(removed: RemovedInWorlds, table: pd.DataFrame, budgets: np.ndarray) -> pd.DataFrame:
     """Return a row for each budget: its best mix, its minimax-regret mix, what they remove, and their regrets.
 
     Columns
@@ -84,9 +83,9 @@ def budgets_table(evaluated: FrontierResult, table: pd.DataFrame, budgets: np.nd
     rows = []
     for budget in budgets:
         is_allowed = is_within(table["euros_per_1000"].to_numpy(), budget)
-        mean = np.where(is_allowed, evaluated.choosing.mean(axis=0), -np.inf)
-        chosen = {"best": int(mean.argmax()), "minimax": minimax(evaluated, is_allowed)}
-        regret = regrets(evaluated, is_allowed)
+        mean = np.where(is_allowed, removed.choosing.mean(axis=0), -np.inf)
+        chosen = {"best": int(mean.argmax()), "minimax": minimax(removed, is_allowed)}
+        regret = regrets(removed, is_allowed)
         row: dict[str, Any] = {"budget": float(budget)} | {name: table["mix"].iloc[k] for name, k in chosen.items()}
         for name, k in chosen.items():
             row |= {
@@ -111,7 +110,8 @@ def singles_table(
 
     Parameters
     ----------
-    removed : float (worlds, levers, seeds).
+    removed : ndarray
+        Float (worlds, levers, seeds).
     """
     labels = [(lever.name, lever.code, lever.title or lever.name) for lever in levers]
     table = pd.DataFrame(labels, columns=["lever", "code", "title"])
@@ -126,6 +126,6 @@ def singles_table(
 def _add_removed(table: pd.DataFrame, removed: np.ndarray) -> None:
     """Add what rows remove (worlds, rows, seeds): mean over worlds, its 95 % t interval, and percentiles."""
     of_world = removed.mean(axis=2)
-    mean, half = t_interval(of_world)
-    table["removed"], table["removed_low"], table["removed_high"] = mean, mean - half, mean + half
+    for column, numbers in t_interval(of_world).columns("removed").items():
+        table[column] = numbers
     table[f"removed_{LOW}"], table[f"removed_{HIGH}"] = np.percentile(of_world, [LOW, HIGH], axis=0)

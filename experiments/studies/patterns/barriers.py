@@ -5,7 +5,7 @@ Quarters of residents are counted from 0, the least of a property, to 3, the mos
 
 from __future__ import annotations
 
-from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, only_if
+from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, effect_with_conditions
 from experiments.studies.patterns.differences import WORLD, Arms, fall, gap, rise, rise_beyond
 
 LEAST, MOST = 0, 3
@@ -22,7 +22,7 @@ DISTRUSTED = {**DEEP_DISTRUST, "lever.only_full_trust": 1.0}
 def _conjunction(of: Arms) -> Effect:
     """Return how much more each barrier costs where another one is open than where it is closed, pair by pair."""
     pairs = (("unknown", "distrusted"), ("unknown", "closed"), ("distrusted", "closed"))
-    return only_if(
+    return effect_with_conditions(
         *(rise(of, "unhelped", one) - rise(of, "unhelped", f"{one}, {other}", over=other) for one, other in pairs)
     )
 
@@ -31,7 +31,7 @@ def _awareness_of_kinds(of: Arms) -> Effect:
     """Return how much less the young know, if those with little Dutch know less too and learn from stories."""
     young = float(of[WORLD]["aware_not_young"] - of[WORLD]["aware_young"])
     dutch = gap(of, "aware_by_dutch", WORLD, MOST, LEAST)
-    return only_if(young, dutch, fall(of, "aware_by_dutch", "no stories", at=LEAST))
+    return effect_with_conditions(young, dutch, fall(of, "aware_by_dutch", "no stories", at=LEAST))
 
 
 BARRIERS: tuple[Pattern, ...] = (
@@ -78,7 +78,7 @@ BARRIERS: tuple[Pattern, ...] = (
         "quarter with most; where more of those who asked also leave before help begins",
         kind=IMPOSED,
         arms={WORLD: {}, "paper": {"lever.all_paper": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise_beyond(of, "unhelped_by_paper", "paper", at=LEAST, than=MOST), rise(of, "left_before_help", "paper")
         ),
         unit="share of residents",
@@ -91,7 +91,9 @@ BARRIERS: tuple[Pattern, ...] = (
         "among all stories that are kept",
         kind=IMPOSED,
         arms={WORLD: {}, "waiting": {"lever.long_waits": 1.0}},
-        effect=lambda of: only_if(rise(of, "left_before_help", "waiting"), rise(of, "bad_story_share", "waiting")),
+        effect=lambda of: effect_with_conditions(
+            rise(of, "left_before_help", "waiting"), rise(of, "bad_story_share", "waiting")
+        ),
         unit="share of those who asked",
     ),
     Pattern(
@@ -101,7 +103,7 @@ BARRIERS: tuple[Pattern, ...] = (
         measured="rise in drop-out per contact in care, where trust also falls",
         kind=IMPOSED,
         arms={WORLD: {}, "changing faces": {"lever.changing_faces": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise(of, "drop_out_per_contact", "changing faces"), fall(of, "trust", "changing faces")
         ),
         unit="drop-outs per contact",
@@ -114,7 +116,7 @@ BARRIERS: tuple[Pattern, ...] = (
         measured="rise in non-reach and forced help, where the years that contact persons stay fall",
         kind=EMERGES,
         arms={"no tenders": {"lever.no_tenders": 1.0}, "yearly": {"lever.yearly_tenders": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise(of, "unhelped", "yearly", over="no tenders"), fall(of, "tenure_years", "yearly", under="no tenders")
         ),
         unit="share of residents",
@@ -128,7 +130,7 @@ BARRIERS: tuple[Pattern, ...] = (
         "the quarter with most, where the first also fares worse without",
         kind=IMPOSED,
         arms={WORLD: {}, "interpreters": {"lever.full_interpreting": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise_beyond(of, "success_by_dutch", "interpreters", at=LEAST, than=MOST),
             gap(of, "success_by_dutch", WORLD, MOST, LEAST),
         ),
@@ -155,7 +157,7 @@ BARRIERS: tuple[Pattern, ...] = (
         "complex problems less that of the quarter with the least, where their trust also rises more",
         kind=IMPOSED,
         arms={"generalists": {"lever.generalists": 1.0}, "specialists": {"lever.specialists": 1.0}},
-        effect=lambda of: only_if(*(
+        effect=lambda of: effect_with_conditions(*(
             rise_beyond(of, measure, "specialists", "generalists", at=MOST, than=LEAST)
             for measure in ("success_by_complexity", "trust_by_complexity")
         )),
@@ -169,7 +171,7 @@ BARRIERS: tuple[Pattern, ...] = (
         measured="rise in severity of need per resident, where trust also falls",
         kind=IMPOSED,
         arms={"early": {"lever.closing_early": 1.0}, "never early": {"lever.seeing_through": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise(of, "severity", "early", over="never early"), fall(of, "trust", "early", under="never early")
         ),
         unit="severity per resident",
@@ -184,7 +186,7 @@ BARRIERS: tuple[Pattern, ...] = (
         kind=IMPOSED,
         arms={WORLD: {}, "own strength": OWN_STRENGTH, "silent": {**OWN_STRENGTH, "parameter.assertiveness": 0.2},
               "articulate": {**OWN_STRENGTH, "parameter.assertiveness": 0.8}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise_beyond(of, "success_by_paper", "own strength", at=MOST, than=LEAST),
             fall(of, "success_in_care", "articulate", under="silent"),
         ),
@@ -213,7 +215,7 @@ BARRIERS: tuple[Pattern, ...] = (
         "worse in its encounters without a match",
         kind=IMPOSED,
         arms={WORLD: {}, "match": {"lever.cultural_match": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             -rise_beyond(of, "unwilling_by_distance", "match", at=MOST, than=LEAST),
             gap(of, "success_by_distance", WORLD, LEAST, MOST),
         ),
@@ -226,7 +228,7 @@ BARRIERS: tuple[Pattern, ...] = (
         measured="fall in trust, where time per contact and the share of contacts in care that go well also fall",
         kind=IMPOSED,
         arms={WORLD: {}, "pressure": {"lever.half_the_staff": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             *(fall(of, measure, "pressure") for measure in ("trust", "time_per_contact", "success_in_care"))
         ),
         unit="trust, 0 to 1",

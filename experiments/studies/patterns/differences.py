@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from experiments.studies.patterns.declare import Numbers
+from experiments.studies.patterns.declare import Observed
 
-Arms = Mapping[str, Numbers]
-"""Numbers kept of one run of each arm, all with the same seed."""
+Arms = Mapping[str, Observed]
+"""What is kept of one run of each arm, all with the same seed."""
 
 WORLD = "world"
 """What patterns call the arm that changes nothing."""

@@ -35,9 +35,9 @@ PANELS = {EMERGES: "Should emerge", IMPOSED: "Imposed by a rule"}
 CELLS = {HOLDS: "#a9c9de", BREAKS: VERMILION, DID_NOT_HOLD: "#d9d9d9", ARM_USES_IT: "white"}
 
 
-def draw_shares(lines: Sequence[PatternResult], scenario: Scenario) -> Figure:
+def draw_shares(results: Sequence[PatternResult], scenario: Scenario) -> Figure:
     """Return the share of worlds in which each pattern holds, with 95 % intervals; emergent and imposed ones apart."""
-    groups = {kind: [line for line in lines if line.kind == kind][::-1] for kind in PANELS}
+    groups = {kind: [result for result in results if result.kind == kind][::-1] for kind in PANELS}
     shown = {kind: group for kind, group in groups.items() if group}
     n_rows = [len(group) + 1 for group in shown.values()]
     with matplotlib.rc_context(STYLE):
@@ -45,7 +45,7 @@ def draw_shares(lines: Sequence[PatternResult], scenario: Scenario) -> Figure:
         all_axes = figure.subplots(len(shown), 1, sharex=True, squeeze=False, height_ratios=n_rows)[:, 0]
         for axes, (kind, group) in zip(all_axes, shown.items(), strict=True):
             _draw_panel(axes, group)
-            n_reproduced = sum(line.is_reproduced for line in group)
+            n_reproduced = sum(result.is_reproduced for result in group)
             axes.set_title(f"{PANELS[kind]}: {n_reproduced} of {len(group)} reproduced")
         all_axes[-1].set_xlabel("Worlds in which the pattern holds (%)")
         handles = [
@@ -57,7 +57,7 @@ def draw_shares(lines: Sequence[PatternResult], scenario: Scenario) -> Figure:
             frameon=False, ncols=2, fontsize=9, title_fontsize=9, alignment="left",
         )  # fmt: skip
         put_title(figure, "In how many plausible worlds each pattern holds")
-        n_worlds = max((line.n_worlds for line in lines), default=0)
+        n_worlds = max((result.n_worlds for result in results), default=0)
         put_caption(
             figure, scenario,
             f"{n_worlds} worlds, each with another value of all that is assumed; lines: 95 % Wilson interval; dashed: "
@@ -68,16 +68,16 @@ def draw_shares(lines: Sequence[PatternResult], scenario: Scenario) -> Figure:
 
 
 def _draw_panel(axes: Axes, group: Sequence[PatternResult]) -> None:
-    for y, line in enumerate(group):
-        marker, fill = MARKS[_where(line)]
-        if line.verdict != ABSENT and line.share_low is not None and line.share_high is not None:
-            axes.plot([100 * line.share_low, 100 * line.share_high], [y, y], color=GREY, linewidth=1.2, zorder=2)
+    for y, result in enumerate(group):
+        marker, fill = MARKS[_where(result)]
+        if result.verdict != ABSENT and result.share_low is not None and result.share_high is not None:
+            axes.plot([100 * result.share_low, 100 * result.share_high], [y, y], color=GREY, linewidth=1.2, zorder=2)
         axes.plot(
-            100 * (line.share or 0.0), y, marker, markerfacecolor=fill, markeredgecolor=_edge(fill), markersize=7,
+            100 * (result.share or 0.0), y, marker, markerfacecolor=fill, markeredgecolor=_edge(fill), markersize=7,
             zorder=3, clip_on=False,
         )  # fmt: skip
     axes.axvline(100 * REPRODUCED_FROM, color="black", linestyle="--", linewidth=1.2, zorder=1.5)
-    axes.set_yticks(range(len(group)), [_label(line) for line in group], fontsize=8)
+    axes.set_yticks(range(len(group)), [_label(result) for result in group], fontsize=8)
     axes.set_ylim(-0.7, len(group) - 0.3)
     axes.set_xlim(0.0, 100.0)
     axes.tick_params(axis="y", length=0)
@@ -117,18 +117,18 @@ def draw_ablation(cells: Sequence[Cell], scenario: Scenario, n_seeds: int) -> Fi
     return figure
 
 
-def _where(line: PatternResult) -> str:
-    if line.verdict == ABSENT:
+def _where(result: PatternResult) -> str:
+    if result.verdict == ABSENT:
         return NOWHERE
-    if line.holds_in_default:
+    if result.holds_in_default:
         return ABOVE
-    return BELOW if line.n_below else AROUND
+    return BELOW if result.n_below else AROUND
 
 
 def _edge(fill: str) -> str:
     return BLUE if fill == "white" else fill
 
 
-def _label(line: PatternResult) -> str:
+def _label(result: PatternResult) -> str:
     """Return the name of a pattern and what it tells, over at most two lines."""
-    return textwrap.fill(f"{line.name}  {line.statement}", 88, max_lines=2, placeholder=" ...")
+    return textwrap.fill(f"{result.name}  {result.statement}", 88, max_lines=2, placeholder=" ...")

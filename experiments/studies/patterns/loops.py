@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, only_if, unseen
+from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, effect_with_conditions, unseen
 from experiments.studies.patterns.differences import WORLD, Arms, fall, gap, rise
 from sim.measures.periods import ratio
 
@@ -19,7 +19,7 @@ EVEN_TOP_SHARE = 0.01 * (1.0 - np.log(0.01))
 def _urgency(of: Arms) -> Effect:
     """Return how much graver the need of the distrustful is when they come, if they come late and urgency helps."""
     light, urgent = of[WORLD]["try_by_trust_light"], of[WORLD]["try_by_trust_urgent"]
-    return only_if(
+    return effect_with_conditions(
         gap(of, "arrival_severity", WORLD, LOWEST, HIGHEST), gap(of, "arrival_weeks", WORLD, LOWEST, HIGHEST),
         *(float(more - less) for more, less in zip(urgent, light, strict=True)),
     )  # fmt: skip
@@ -27,12 +27,12 @@ def _urgency(of: Arms) -> Effect:
 
 def _coercion(of: Arms) -> Effect:
     forced = {arm: ratio(of[arm]["forced_contacts_per_year"], 1000.0 * of[arm]["contacts"]) for arm in ("none", "much")}
-    return only_if(fall(of, "trust", "much", under="none"), float(forced["much"] - forced["none"]))
+    return effect_with_conditions(fall(of, "trust", "much", under="none"), float(forced["much"] - forced["none"]))
 
 
 def _stacking(of: Arms) -> Effect:
     """Return contacts in a quarter of the forced less the others, if less comes of them and the tail is heavy."""
-    return only_if(
+    return effect_with_conditions(
         gap(of, "care_contacts", WORLD, ESCALATED, VOLUNTARY), gap(of, "care_solved", WORLD, VOLUNTARY, ESCALATED),
         float(of[WORLD]["contacts_of_top"] - EVEN_TOP_SHARE),
     )  # fmt: skip
@@ -41,14 +41,14 @@ def _stacking(of: Arms) -> Effect:
 def _self_help(of: Arms) -> Effect:
     """Return by how much unmet need falls, if agencies reach fewer, and more again where a bridge is added."""
     unmet = {arm: of[arm]["non_reach"] - of[arm]["informal_share"] for arm in ("none", "self-help")}
-    return only_if(
+    return effect_with_conditions(
         float(unmet["none"] - unmet["self-help"]), fall(of, "n_helped", "self-help", under="none"),
         rise(of, "n_helped", "bridged", over="self-help"),
     )  # fmt: skip
 
 
 def _imaging(of: Arms) -> Effect:
-    return only_if(
+    return effect_with_conditions(
         fall(of, "trust", "follows", under="fixed"), fall(of, "relevance", "follows", under="fixed"),
         rise(of, "image", "follows", over="fixed"),
     )  # fmt: skip
@@ -65,7 +65,7 @@ def _slow_recovery(of: Arms) -> Effect:
     is_back = gap_of_trust[SHOCK_WEEKS:] <= half
     weeks_up = int(np.argmax(is_back)) + 1 if is_back.any() else len(is_back)
     gain = better - world
-    return only_if(float(weeks_up - weeks_down), float(gain[-1]) / 2.0 - float(gain[PILOT_WEEKS - 1]))
+    return effect_with_conditions(float(weeks_up - weeks_down), float(gain[-1]) / 2.0 - float(gain[PILOT_WEEKS - 1]))
 
 
 LOOPS: tuple[Pattern, ...] = (
@@ -76,7 +76,7 @@ LOOPS: tuple[Pattern, ...] = (
         measured="rise in the mean severity of needs, last year; life domains with a need per resident must rise, "
         "and fewer must be in care of their own will",
         kind=EMERGES, arms={WORLD: {}, "closed": {"lever.closed_doors": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise(of, "severity_per_need", "closed"), rise(of, "domains", "closed"), fall(of, "n_helped", "closed")
         ),
         unit="severity, 0 to 1",
@@ -113,7 +113,7 @@ LOOPS: tuple[Pattern, ...] = (
         varied="solutions of the street: none, or at hand",
         measured="rise in forced help after the end of burn-in; agencies must be asked less",
         kind=IMPOSED, arms={"none": {"lever.no_street": 1.0}, "at hand": {"lever.much_street": 1.0}},
-        effect=lambda of: only_if(rise(of, "forced_in_all", "at hand", over="none"),
+        effect=lambda of: effect_with_conditions(rise(of, "forced_in_all", "at hand", over="none"),
                                   fall(of, "asked_in_all", "at hand", under="none")),
         unit="events per 1,000 residents",
     ),

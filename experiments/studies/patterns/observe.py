@@ -27,7 +27,7 @@ class Observer(Protocol):
     def after_quarter(self, run: Run) -> None:
         """Look at the run after every 13th week."""
 
-    def numbers(self, run: Run) -> dict[str, Any]:
+    def observed(self, run: Run) -> dict[str, Any]:
         """Return what is kept: always the same names, each a number or a short array."""
         ...
 
@@ -44,7 +44,7 @@ def observe(run: Run) -> dict[str, Any]:
                 observer.after_week(run)
             if (run.week - start) % QUARTER == 0:
                 observer.after_quarter(run)
-    numbers: dict[str, Any] = dict(outcomes(run))
+    found: dict[str, Any] = dict(outcomes(run))
     for observer in observers:
-        numbers |= observer.numbers(run)
-    return numbers
+        found |= observer.observed(run)
+    return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.codes import N_DOMAINS, AgeBand, AgencySeries, Event, Stage  # fmt: skip
+from sim.codes import AgeBand, AgencySeries, Event, Stage  # fmt: skip
 from sim.measures.periods import per, ratio, reported_weeks
 from sim.measures.residents import awareness, stage_codes
 from sim.run import Run
@@ -19,13 +19,10 @@ QUARTERS = ("proficiency", "paper_skill", "complexity", "distance")
 """Properties by which residents are divided into quarters."""
 
 NAMES_OF_KIND = {"proficiency": "dutch", "paper_skill": "paper", "complexity": "complexity", "distance": "distance"}
-"""What these quarters are called in the names of the numbers."""
+"""What these quarters are called in the names of what is kept."""
 
 GOOD_CONTACTS_OF_A_FIT = 3
 """Good contacts with one agency since the end of burn-in from which it may count as a good fit (SF50)."""
-
-BITS = np.array([bin(mask).count("1") for mask in range(1 << N_DOMAINS)])
-"""Number of domains in a set kept as bits."""
 
 
 def quarters(values: np.ndarray, n: int = 4) -> np.ndarray:
@@ -47,7 +44,7 @@ class Care:
         self.first_trust = bonds["trust"].astype(np.float64)
         self.first_contacts = bonds["n_good"].astype(np.int64), bonds["n_bad"].astype(np.int64)
         self.first_moved_in = people["moved_in"].copy()
-        self.places = {name: np.zeros((2 if name == "age" else 4, len(Stage))) for name in self.kinds}
+        self.stages = {name: np.zeros((2 if name == "age" else 4, len(Stage))) for name in self.kinds}
         self.went = np.zeros((2, len(people)))  # good and other encounters of each resident
         self.needs_by_domains = np.zeros((2, 2))  # needs at a look, and those over at the next; one domain, more
         self.aware = []  # mean awareness of all agencies (n,), every half-year
@@ -57,7 +54,7 @@ class Care:
     def after_week(self, run: Run) -> None:
         """Look away: what changes within a quarter of a year is read from the series."""
 
-    def numbers(self, run: Run) -> dict[str, float | np.ndarray]:
+    def observed(self, run: Run) -> dict[str, float | np.ndarray]:
         """Return what is kept, under names of their own.
 
         Shares in [0, 1]. `..._by_dutch`, `_paper`, `_complexity`, `_distance` and `_trust` are (4,): quarters of the
@@ -83,14 +80,14 @@ class Care:
         is_new = moved_in != moved_in_before  # what was lived and needed before went with those who left
         self.went[0] += good - np.where(is_new, 0, good_before)
         self.went[1] += bad - np.where(is_new, 0, bad_before)
-        n_before, n_over = BITS[open_before], BITS[open_before & ~open_needs]
+        n_before, n_over = np.bitwise_count(open_before), np.bitwise_count(open_before & ~open_needs)
         for k, those in enumerate((n_before == 1, n_before > 1)):
             self.needs_by_domains[:, k] += n_before[those & ~is_new].sum(), n_over[those & ~is_new].sum()
-        place, stays = stage_codes(run, self.everyone), moved_in == self.first_moved_in
+        stage, stays = stage_codes(run, self.everyone), moved_in == self.first_moved_in
         for name, kind in self.kinds.items():
             counts = stays if name == "trust" else slice(None)
-            cell = kind[counts] * len(Stage) + place[counts]
-            self.places[name] += np.bincount(cell, minlength=self.places[name].size).reshape(-1, len(Stage))
+            cell = kind[counts] * len(Stage) + stage[counts]
+            self.stages[name] += np.bincount(cell, minlength=self.stages[name].size).reshape(-1, len(Stage))
         self.n_looks += 1
         if self.n_looks % 2 == 0:
             self.aware.append(awareness(run, self.everyone).mean(axis=1))
@@ -100,13 +97,13 @@ class Care:
         """Return who is unhelped and whose encounters go well, by kind of resident."""
         found: dict[str, np.ndarray] = {}
         for name, kind in self.kinds.items():
-            places = self.places[name]
-            good, other = (np.bincount(kind, went, len(places)) for went in self.went)
+            stages = self.stages[name]
+            good, other = (np.bincount(kind, went, len(stages)) for went in self.went)
             found[f"success_by_{name}"] = per(good, good + other)
-            found[f"unhelped_by_{name}"] = per(places[:, Stage.FORCED :].sum(axis=1), places.sum(axis=1))
-        places = self.places["distance"]
+            found[f"unhelped_by_{name}"] = per(stages[:, Stage.FORCED :].sum(axis=1), stages.sum(axis=1))
+        stages = self.stages["distance"]
         found["unwilling_by_distance"] = per(
-            places[:, Stage.OWN_EXPERIENCE : Stage.NORM + 1].sum(axis=1), places.sum(axis=1)
+            stages[:, Stage.OWN_EXPERIENCE : Stage.NORM + 1].sum(axis=1), stages.sum(axis=1)
         )
         return found
 
@@ -163,8 +160,8 @@ def _flows(run: Run) -> dict[str, float | np.ndarray]:
     # slights are felt in a contact, at a closing that comes too early, and by who leaves before help began
     slights_in_care = contacts[AgencySeries.WENT_OTHERWISE] - events[Event.BAD_CONTACTS] - events[Event.SEVERE_EVENTS]
     left = events[Event.SLIGHTS] - events[Event.CLOSED_EARLY] - slights_in_care
-    places = run.series.funnel[weeks].sum(axis=1, dtype=np.int64)
-    unhelped = places[:, Stage.FORCED :].sum(axis=1) / run.group_sizes.sum()
+    stages = run.series.funnel[weeks].sum(axis=1, dtype=np.int64)
+    unhelped = stages[:, Stage.FORCED :].sum(axis=1) / run.group_sizes.sum()
     return {
         "left_before_help": ratio(left, events[Event.ASKED]),
         "drop_out_per_contact": ratio(events[Event.DROPPED_OUT], in_care),

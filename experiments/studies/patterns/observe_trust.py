@@ -34,7 +34,7 @@ ATTRIBUTES = ("distance", "proficiency", "complexity", "paper_skill", "assertive
 URGENT = 0.6
 """Severity from which a need counts as urgent here; needs start between 0.15 and 0.65."""
 QUARTILES = np.array([0.25, 0.5, 0.75])
-BITS = 1 << np.arange(len(Domain))
+DOMAIN_BIT = 1 << np.arange(len(Domain))
 DUTCH = Community.NETHERLANDS
 
 
@@ -59,7 +59,7 @@ class Trust:
         # by quartile: arrivals with a need that was not in care before, their severity, and weeks that it was open
         self._arrivals = np.zeros((3, 4))
         ended = _plain(run.state.cases)["stage"] == Stage.MISMATCH
-        self._was_in_care = self._before.in_care | (ended @ BITS).astype(np.uint8)
+        self._was_in_care = self._before.in_care | (ended @ DOMAIN_BIT).astype(np.uint8)
         # by voluntary or escalated care: residents, contacts in the next quarter, cases, cases solved
         self._care = np.zeros((2, 4))
         self._by_quarter: dict[str, list[float]] = {name: [] for name in ("bad_stories", "trust_moved_unmet")}
@@ -92,15 +92,15 @@ class Trust:
             solved = cases & ~now.open_needs
             self._care[kind] += (who.sum(), contacts[who].sum(), cases[stays].sum(), solved[stays].sum())
         self._last_quarter = now
-        places = stage_codes(run, self._everyone)
-        is_unreached = places >= Stage.DOES_NOT_KNOW
-        needs = is_unreached | (places == Stage.HELPED) | (places == Stage.FORCED)
+        stages = stage_codes(run, self._everyone)
+        is_unreached = stages >= Stage.DOES_NOT_KNOW
+        needs = is_unreached | (stages == Stage.HELPED) | (stages == Stage.FORCED)
         stays = run.state.people["moved_in"] == self._moved_in
         self._needs_after += np.bincount(self._history[needs & stays], minlength=3)
         self._unreached_after += np.bincount(self._history[is_unreached & stays], minlength=3)
 
-    def numbers(self, run: Run) -> dict[str, Any]:
-        """Return the numbers by name; arrays are short."""
+    def observed(self, run: Run) -> dict[str, Any]:
+        """Return what is kept, by name; arrays are short."""
         n_quarters = len(self._by_quarter["bad_stories"])
         quarters = {name: np.array(kept[:n_quarters]) for name, kept in self._by_quarter.items()}
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -152,7 +152,7 @@ class Trust:
         self._tries += np.bincount(cell, weights=tries, minlength=8).reshape(4, 2)
         self._at_risk_after += np.bincount(failures, minlength=3)
         self._tries_after += np.bincount(failures, weights=tries, minlength=3)
-        k, d = np.nonzero((came & ~self._was_in_care[idle])[:, None] & BITS)
+        k, d = np.nonzero((came & ~self._was_in_care[idle])[:, None] & DOMAIN_BIT)
         i = idle[k]
         weeks_open = run.week - 1 - run.state.cases["opened"][i, d].astype(float)
         for row, amount in enumerate((np.ones(len(i)), before.severity[i, d].astype(float), weeks_open)):
@@ -203,10 +203,10 @@ class _Care:
 
     def __init__(self, run: Run) -> None:
         people = _plain(run.state.people)
-        in_care = (people["care_in"][:, None] & BITS) != 0
-        self.forced = (people["forced_in"][:, None] & BITS) != 0
+        in_care = (people["care_in"][:, None] & DOMAIN_BIT) != 0
+        self.forced = (people["forced_in"][:, None] & DOMAIN_BIT) != 0
         self.voluntary = in_care & ~self.forced
-        self.open_needs = (run.state.open_needs[:, None] & BITS) != 0
+        self.open_needs = (run.state.open_needs[:, None] & DOMAIN_BIT) != 0
         self.n_contacts = people["n_contacts"].astype(np.int64)
         self.moved_in = people["moved_in"].copy()
 
@@ -230,8 +230,8 @@ def _start_trust(run: Run) -> np.ndarray:
 def _taken_by_fear(run: Run) -> np.ndarray:
     """Return the part of asking that fear takes away (3,): of no parents, and parents of Dutch or other origin."""
     people = _plain(run.state.people)
-    line = run.settings.params[run.settings.regime_of_week[run.week - 1]]
-    taken = (line["fear_weight"] * (1.0 - line["fear_information"] * line["information"]))[people["group"]]
+    params = run.settings.params[run.settings.regime_of_week[run.week - 1]]
+    taken = (params["fear_weight"] * (1.0 - params["fear_information"] * params["information"]))[people["group"]]
     family = np.where(people["is_parent"] > 0, 1 + (people["community"] != DUTCH), 0)
     return np.bincount(family, weights=taken * people["fear"], minlength=3) / np.bincount(family, minlength=3)
 
@@ -250,7 +250,7 @@ def _trust_at_end(run: Run) -> dict[str, Any]:
     weeks, thousands = reported_weeks(run), len(people) / 1000.0
     events = run.series.events[weeks].sum(axis=0)
     asked = run.series.by_agency[weeks, :, AgencySeries.ASKED].sum(axis=0)
-    places = run.series.funnel[run.week - 1].sum(axis=0)
+    stages = run.series.funnel[run.week - 1].sum(axis=0)
     return {
         "trust_weekly": weekly.mean(axis=1),
         "trust_week13": weekly[min(12, len(weekly) - 1)],
@@ -260,7 +260,7 @@ def _trust_at_end(run: Run) -> dict[str, Any]:
         "forced_in_all": float(events[Event.FORCED] / thousands),
         "image": float(run.series.image[run.week - 1].mean()),
         "trust_of_met": float(trust[has_met].mean()) if has_met.any() else np.nan,
-        "gave_up_for_good": float(places[Stage.OWN_EXPERIENCE] / places[Stage.DOES_NOT_KNOW :].sum()),
+        "gave_up_for_good": float(stages[Stage.OWN_EXPERIENCE] / stages[Stage.DOES_NOT_KNOW :].sum()),
         "trust_near": float(trust[~is_far].mean()),
         "trust_far": float(trust[is_far].mean()),
         "trust_of_cells": np.concatenate(by_cell),
@@ -273,13 +273,13 @@ def _groups(run: Run, everyone: np.ndarray) -> dict[str, Any]:
     by_place = funnel_last_year(run)
     unreached = by_place[:, Stage.DOES_NOT_KNOW :].sum(axis=1)
     needs = unreached + by_place[:, Stage.HELPED] + by_place[:, Stage.FORCED]
-    places, group = stage_codes(run, everyone), run.state.people["group"]
-    missed = places >= Stage.DOES_NOT_KNOW
+    stages, group = stage_codes(run, everyone), run.state.people["group"]
+    missed = stages >= Stage.DOES_NOT_KNOW
     trust = run.state.bonds["trust"][missed].astype(float).mean(axis=1)
     return {
         "unreached_of_need": unreached / needs,
         "informal_share": float(by_place[:, Stage.INFORMAL].sum() / by_place.sum()),
         "held_by_norm": by_place[:, Stage.NORM] / needs,
         "group_explains_trust": corrected_share_explained(trust, group[missed]),
-        "group_explains_reason": corrected_v_squared(places[missed] - Stage.DOES_NOT_KNOW, group[missed]),
+        "group_explains_reason": corrected_v_squared(stages[missed] - Stage.DOES_NOT_KNOW, group[missed]),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.studies.patterns.barriers import DEEP_DISTRUST, DEEP_TRUST, FROM_65, LEAST, MOST
-from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, only_if, unseen
+from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, effect_with_conditions, unseen
 from experiments.studies.patterns.differences import WORLD, Arms, fall, rise, rise_beyond
 from experiments.studies.patterns.remedies_shocks import CAMPAIGN_WEEKS
 
@@ -21,33 +21,35 @@ def _package(of: Arms) -> Effect:
     """Return what the package removes of non-reach beyond all its levers added up, if it is beyond each of them."""
     alone = [fall(of, "unhelped", lever) for lever in PACKAGE]
     together = fall(of, "unhelped", "package")
-    return only_if(together - sum(alone), *(together - one for one in alone))
+    return effect_with_conditions(together - sum(alone), *(together - one for one in alone))
 
 
 def _one_off(of: Arms) -> Effect:
     """Return how much more trust presence leaves that stays, if what a campaign adds to awareness does not last."""
     peak, left = (rise(of, "aware_each_half_year", "campaign", at=look) for look in (END_OF_CAMPAIGN, END))
     lasting = rise(of, "aware_each_half_year", "presence", over="campaign", at=END)
-    return only_if(rise(of, "trust", "presence", over="campaign"), peak - left, lasting)
+    return effect_with_conditions(rise(of, "trust", "presence", over="campaign"), peak - left, lasting)
 
 
 def _most_distrustful(of: Arms) -> Effect:
     """Return how far peers do more than staff outreach for the most distrustful, beyond what they do for the others."""
     least, most = (fall(of, "unhelped_by_trust", "peers", "outreach", quarter) for quarter in (LEAST, MOST))
-    return only_if(least - most, least)
+    return effect_with_conditions(least - most, least)
 
 
 def _one_fit(of: Arms) -> Effect:
     """Return how much more trust grows where the fit is than elsewhere, if it grows there and stays low elsewhere."""
     kept = of[WORLD]
     gained, elsewhere = float(kept["trust_gained_with_fit"]), float(kept["trust_gained_elsewhere"])
-    return only_if(gained - elsewhere, gained, float(kept["trust_of_all"] - kept["trust_elsewhere_of_fit"]))
+    return effect_with_conditions(
+        gained - elsewhere, gained, float(kept["trust_of_all"] - kept["trust_elsewhere_of_fit"])
+    )
 
 
 def _not_at_once(of: Arms) -> Effect:
     """Return how much more prevention removes of non-reach in the last year than in its first half-year."""
     late = fall(of, "unhelped", "prevention")
-    return only_if(late - fall(of, "unhelped_first_half_year", "prevention"), late)
+    return effect_with_conditions(late - fall(of, "unhelped_first_half_year", "prevention"), late)
 
 
 REMEDIES: tuple[Pattern, ...] = (
@@ -90,7 +92,7 @@ REMEDIES: tuple[Pattern, ...] = (
         "information",
         kind=IMPOSED,
         arms={WORLD: {}, "visits": {"lever.elder_visits": 1.0}, "information": {"lever.elder_information": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             fall(of, "unhelped_by_age", "visits", at=FROM_65),
             fall(of, "unhelped_by_age", "visits", under="information", at=FROM_65),
         ),
@@ -124,7 +126,7 @@ REMEDIES: tuple[Pattern, ...] = (
         kind=IMPOSED,
         arms={"distrust": DEEP_DISTRUST, "trust": DEEP_TRUST,
               "distrust, warm": {**DEEP_DISTRUST, "lever.all_warm": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise(of, "arrived_share", "trust", over="distrust"),
             rise(of, "arrived_share", "distrust, warm", over="distrust"),
         ),
@@ -157,7 +159,7 @@ REMEDIES: tuple[Pattern, ...] = (
         measured="fall in the share of those who asked who leave before help begins, where trust also rises",
         kind=IMPOSED,
         arms={"by the book": {"lever.by_the_book": 1.0}, "free": {"lever.free_hands": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             fall(of, "left_before_help", "free", under="by the book"), rise(of, "trust", "free", over="by the book")
         ),
         unit="share of those who asked",
@@ -171,7 +173,7 @@ REMEDIES: tuple[Pattern, ...] = (
         "culture, where it is more than that of the quarter at the smallest",
         kind=IMPOSED,
         arms={"none": {"lever.no_shared_background": 1.0}, "all": {"lever.shared_background": 1.0}},
-        effect=lambda of: only_if(
+        effect=lambda of: effect_with_conditions(
             rise(of, "success_by_distance", "all", over="none", at=MOST),
             rise_beyond(of, "success_by_distance", "all", "none", at=MOST, than=LEAST),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Numbers, Pattern, only_if
+from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Observed, Pattern, effect_with_conditions
 from experiments.studies.patterns.differences import WORLD, Arms, fall, rise
 from experiments.studies.patterns.observe import observe
 from experiments.studies.patterns.shocks import TEAM
@@ -32,7 +32,7 @@ SYMMETRIC = {
 """A bad contact weighs as much as a good one, and nothing else tells them apart."""
 
 
-def hear_of_removal(run: Run) -> Numbers:
+def hear_of_removal(run: Run) -> Observed:
     """Let one in a hundred residents hear that a child was taken away, all of the same incident, and go on."""
     n = len(run.residents.key)
     if run.scenario.mechanisms.stories:
@@ -46,7 +46,7 @@ def _of_past_failures(of: Arms) -> Effect:
     fails, unreached = of[WORLD]["fails_after"], of[WORLD]["unreached_after"]
     past, *others = of[WORLD]["predictors_of_failure"]
     steps = (*np.diff(fails), *np.diff(unreached), past - np.max(np.abs(others)))
-    return only_if(float(fails[TWO_OR_MORE] - fails[NONE]), *(float(step) for step in steps))
+    return effect_with_conditions(float(fails[TWO_OR_MORE] - fails[NONE]), *(float(step) for step in steps))
 
 
 def _without_contact(of: Arms) -> float:
@@ -58,13 +58,13 @@ def _without_contact(of: Arms) -> float:
 def _own_above_hearsay(of: Arms) -> Effect:
     lost = of[WORLD]["lost_own_experience"] - of[WORLD]["lost_stories"]
     is_hearsay_alone = 1.0 if of["no stories"]["trust_moved_unmet"][-1] == 0.0 else -1.0
-    return only_if(lost, of[WORLD]["lost_stories"], is_hearsay_alone)
+    return effect_with_conditions(lost, of[WORLD]["lost_stories"], is_hearsay_alone)
 
 
 def _of_slights(of: Arms) -> Effect:
     """Return what slights take of the trust of those far away, if it is more than of those nearby."""
     far, near = (fall(of, f"trust_{where}", "many", under="none") for where in ("far", "near"))
-    return only_if(far, far - near)
+    return effect_with_conditions(far, far - near)
 
 
 def _of_severity(of: Arms) -> Effect:
@@ -72,7 +72,7 @@ def _of_severity(of: Arms) -> Effect:
     calm = of["calm"]["trust_week13"]
     lost = {arm: calm - of[arm]["trust_week13"] for arm in ("bad", "severe")}
     carried = {arm: float(by_agency[1:].mean() / by_agency[0]) for arm, by_agency in lost.items()}
-    return only_if(float(lost["severe"][0] - lost["bad"][0]), carried["severe"] - carried["bad"])
+    return effect_with_conditions(float(lost["severe"][0] - lost["bad"][0]), carried["severe"] - carried["bad"])
 
 
 def _of_fear(of: Arms) -> Effect:
@@ -80,7 +80,7 @@ def _of_fear(of: Arms) -> Effect:
     taken = [rise(of, "asking_taken_by_fear", WORLD, over="no fear", at=family) for family in range(3)]
     parents = (taken[DUTCH_PARENT] + taken[OTHER_PARENT]) / 2.0
     levels = of[WORLD]["asking_taken_by_fear"]
-    return only_if(
+    return effect_with_conditions(
         parents - taken[NON_PARENT], taken[OTHER_PARENT] - taken[DUTCH_PARENT],
         float(levels[OTHER_PARENT] - max(levels[DUTCH_PARENT], levels[NON_PARENT])),
     )  # fmt: skip
@@ -120,7 +120,7 @@ SOURCES: tuple[Pattern, ...] = (
         "unreached must be held back by own experience",
         kind=EMERGES,
         arms={"half": HALF_GO_WELL, "symmetric": {**HALF_GO_WELL, **SYMMETRIC}},
-        effect=lambda of: only_if(fall(of, "trust_of_met", "half", under="symmetric"),
+        effect=lambda of: effect_with_conditions(fall(of, "trust_of_met", "half", under="symmetric"),
                                   float(of["half"]["gave_up_for_good"])),
         unit="points of trust",
     ),

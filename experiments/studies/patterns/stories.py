@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, only_if, unseen
+from experiments.studies.patterns.declare import EMERGES, IMPOSED, Effect, Pattern, effect_with_conditions, unseen
 from experiments.studies.patterns.differences import WORLD, Arms, fall, rise
 from experiments.studies.patterns.sources import NO_STORIES
 from sim.scenario.agency_library import DEFAULT_AGENCIES
@@ -25,13 +25,13 @@ def _stories_left(of: Arms) -> Effect:
         for arm in ("repaired", WORLD)
     )
     left = float(told[YEAR] / told[START])
-    return only_if(left - float(events / before if before > 0.0 else 0.0), -float(moved[YEAR]))
+    return effect_with_conditions(left - float(events / before if before > 0.0 else 0.0), -float(moved[YEAR]))
 
 
 def _youth_norm(of: Arms) -> Effect:
     """Return how much more the norm keeps the young from help than others, if it does keep them."""
     risen = [rise(of, "unreached_of_need", "full", over="none", at=group) for group in range(5)]
-    return only_if(
+    return effect_with_conditions(
         risen[YOUNG] - sum(risen[1:]) / 4.0, risen[YOUNG], rise(of, "held_by_norm", "full", over="none", at=YOUNG)
     )
 
@@ -41,7 +41,7 @@ def _stories_mend(of: Arms) -> Effect:
     mended, worse, world = (of[arm]["bad_stories"] for arm in ("mended", "worse", WORLD))
     damage = worse[HALF_A_YEAR] - world[HALF_A_YEAR]
     repair = worse[YEAR_AND_A_HALF] - mended[YEAR_AND_A_HALF]
-    return only_if(float(mended[YEAR] - mended[END]), float(damage - repair))
+    return effect_with_conditions(float(mended[YEAR] - mended[END]), float(damage - repair))
 
 
 def _spill_over(of: Arms) -> Effect:
@@ -52,7 +52,7 @@ def _spill_over(of: Arms) -> Effect:
         for under, arm in ((WORLD, "fails"), ("apart", "apart, fails"))
     }
     trust, use = (lost[measure, WORLD] - lost[measure, "apart"] for measure in ("trust_end", "asked_by_agency"))
-    return only_if(lost["trust_end", WORLD], trust, use)
+    return effect_with_conditions(lost["trust_end", WORLD], trust, use)
 
 
 def _police(of: Arms) -> Effect:
@@ -60,7 +60,7 @@ def _police(of: Arms) -> Effect:
     trust = of[WORLD]["trust_of_cells"].reshape(4, -1)
     others = [trust[cell, POLICE] for cell in range(4) if cell != YOUNG_OF_OTHER_ORIGIN]
     below = [float(cell.mean() - cell[POLICE]) for cell in trust]
-    return only_if(
+    return effect_with_conditions(
         float(min(others) - trust[YOUNG_OF_OTHER_ORIGIN, POLICE]), below[YOUNG_OF_OTHER_ORIGIN] - sum(below[:3]) / 3.0
     )
 
@@ -91,7 +91,9 @@ STORIES: tuple[Pattern, ...] = (
         measured="Moran's I of trust over ties at the end, mean over agencies: with stories, where it must be above 0, "
         "less without",
         kind=EMERGES, arms={WORLD: {}, "no stories": NO_STORIES},
-        effect=lambda of: only_if(fall(of, "moran_trust", "no stories"), float(of[WORLD]["moran_trust"])),
+        effect=lambda of: effect_with_conditions(
+            fall(of, "moran_trust", "no stories"), float(of[WORLD]["moran_trust"])
+        ),
         unit="Moran's I",
     ),
     Pattern(

@@ -23,7 +23,7 @@ from sim.run import Run
 
 
 def draw_funnel(run: Run) -> Figure:
-    """Return the funnel from need to help: bars for each place of those with a need, and for each reason below it."""
+    """Return the funnel from need to help: bars for each stage of those with a need, and for each reason below it."""
     by_group = funnel_last_year(run)
     total = by_group.sum(axis=0)
     order = Stage.DOES_NOT_KNOW + np.argsort(-total[Stage.DOES_NOT_KNOW :], kind="stable")

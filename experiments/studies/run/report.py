@@ -1,16 +1,18 @@
-"""The account of one run: a page that says who is not reached and why, how agencies do, and what it costs."""
+"""The run report: a page that says who is not reached and why, how agencies do, and what it costs."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 
-from experiments.reporting.manifest import ASSUMED, PURPOSE
-from experiments.reporting.tables import number, percent, table
+from experiments.engine.study import Study
+from experiments.reporting.files import write_figure
+from experiments.reporting.manifest import ASSUMED, PURPOSE, Provenance
+from experiments.reporting.tables import number, percent, table, words
+from experiments.studies.run.analysis import RunSettings, analyse
 from sim.codes import Domain, Group, StaffUse, Stage, TrustSource
 from sim.measures import care, costs, reach
 from sim.measures.non_reach import funnel_last_year, non_reach_of_need, reasons_by_group
@@ -20,30 +22,8 @@ from sim.run import Run
 from sim.scenario.lever_library import EUROS_PER_HOUR
 
 
-def show(run: Run, console: Console) -> None:
-    """Print the account of a run, about one page."""
-    scenario, n = run.scenario, int(run.group_sizes.sum())
-    console.print(scenario.title or scenario.name, style="bold", markup=False)
-    console.print(
-        f"{n:,} simulated residents of 15 and older, {len(scenario.agencies)} agencies, {len(Domain)} life domains; "
-        f"{run.week - scenario.burn_in} weeks after {scenario.burn_in} of burn-in; seed {run.seed}. Means of the last "
-        "year, unless said otherwise."
-    )
-    if scenario.levers:
-        names = ", ".join(f"{lever.code} {lever.name}".strip() for lever in scenario.levers)
-        console.print(f"Levers: {names}.", markup=False)
-    console.print(f"Profile: {scenario.neighbourhood.source}.\n", markup=False)
-    _show_funnel(run, console)
-    _show_agencies(run, console)
-    _show_groups(run, console)
-    _show_care(run, console)
-    _show_costs(run, console)
-    console.print(f"{PURPOSE}\n{ASSUMED}", style="dim")
-
-
-def write(run: Run, out: Path, manifest: dict[str, Any]) -> None:
-    """Write weekly.parquet, agencies.parquet, three figures and manifest.json."""
-    from experiments.reporting.files import write_figure, write_json
+def write(settings: RunSettings, run: Run, out: Path) -> None:
+    """Write weekly.parquet, agencies.parquet and three figures."""
     from experiments.studies.run.figures import draw_funnel, draw_groups, draw_trust
     from experiments.studies.run.weekly import write_agencies, write_weekly
 
@@ -52,33 +32,56 @@ def write(run: Run, out: Path, manifest: dict[str, Any]) -> None:
     write_figure(out / "funnel.png", draw_funnel(run))
     write_figure(out / "trust.png", draw_trust(run))
     write_figure(out / "groups.png", draw_groups(run))
-    write_json(out / "manifest.json", manifest)
 
 
-def _show_funnel(run: Run, console: Console) -> None:
+def show(settings: RunSettings, run: Run, screen: Console) -> None:
+    """Print the report of a run, about one page."""
+    scenario, n = run.scenario, int(run.group_sizes.sum())
+    screen.print(scenario.title or scenario.name, style="bold", markup=False)
+    screen.print(
+        f"{n:,} simulated residents of 15 and older, {len(scenario.agencies)} agencies, {len(Domain)} life domains; "
+        f"{run.week - scenario.burn_in} weeks after {scenario.burn_in} of burn-in; seed {run.seed}. Means of the last "
+        "year, unless said otherwise."
+    )
+    if scenario.levers:
+        names = ", ".join(f"{lever.code} {lever.name}".strip() for lever in scenario.levers)
+        screen.print(f"Levers: {names}.", markup=False)
+    screen.print(f"Profile: {scenario.neighbourhood.source}.\n", markup=False)
+    _show_funnel(run, screen)
+    _show_agencies(run, screen)
+    _show_groups(run, screen)
+    _show_care(run, screen)
+    _show_costs(run, screen)
+    screen.print(f"{PURPOSE}\n{ASSUMED}", style="dim")
+
+
+def provenance(settings: RunSettings, run: Run) -> Provenance:
+    """Return what the run was made from."""
+    return Provenance(settings.scenario, [settings.seed])
+
+
+def _show_funnel(run: Run, screen: Console) -> None:
     by_stage = funnel_last_year(run).sum(axis=0)
     n, unreached = by_stage.sum(), by_stage[Stage.DOES_NOT_KNOW :].sum()
-    console.print(
+    screen.print(
         f"[bold]Non-reach: {percent(unreached / n)} % of all residents[/bold] ({number(unreached, 0)} resident-years "
         f"a year), {percent(non_reach_of_need(run), 0)} % of those with a lasting need or in care."
     )
-    rows = table("Where residents stand", "number", "% of all", "")
-    rows.columns[3].justify = "left"
+    rows = table("Where residents stand", "number", "% of all", words(""))
     for stage in (Stage.NO_NEED, Stage.NOT_COUNTED, Stage.HELPED, Stage.FORCED):
         rows.add_row(stage.word, number(by_stage[stage], 0), percent(by_stage[stage] / n), stage.meaning)
     rows.add_row("unreached", number(unreached, 0), percent(unreached / n), "a lasting need, and in care nowhere:")
     for k in np.argsort(-by_stage[Stage.DOES_NOT_KNOW :], kind="stable"):
         stage = Stage(Stage.DOES_NOT_KNOW + k)
         rows.add_row(f"  {stage.word}", number(by_stage[stage], 0), percent(by_stage[stage] / n), stage.meaning)
-    console.print(rows, "")
+    screen.print(rows, "")
 
 
-def _show_agencies(run: Run, console: Console) -> None:
+def _show_agencies(run: Run, screen: Console) -> None:
     rows = table(
         "Agencies", "sociaal\nbereik %", "repre-\nsented %", "approach-\nable %", "goes\nwell %", "solved\n%",
-        "cases\nin care", "cases\nwaiting", "time\n%", "years\nthere", "trust", "distrust\nunmet %",
+        "cases\nin care", "cases\nwaiting", "time\n%", "years\nthere", "trust", "distrust\nunmet %", gap=1,
     )  # fmt: skip
-    rows.padding = (0, 1, 0, 0)
     unmet, trust = distrusts_unmet(run).mean(axis=0), mean_trust(run)[-1]
     columns = [
         *((column, 0) for column in _in_percent(
@@ -90,8 +93,8 @@ def _show_agencies(run: Run, console: Console) -> None:
     ]  # fmt: skip
     for a, agency in enumerate(run.scenario.agencies):
         rows.add_row(escape(agency.name), *(number(column[a], digits) for column, digits in columns))
-    console.print(rows)
-    console.print(
+    screen.print(rows)
+    screen.print(
         "Sociaal bereik: of those in need of what it offers, in care there. Represented: how closely clients "
         "resemble those in need. Approachable: know it and are not stopped at the door. Time: per contact, of what "
         "there should be. Years there: of contact persons. Distrust unmet: of all, distrust it and never met it.\n",
@@ -99,7 +102,7 @@ def _show_agencies(run: Run, console: Console) -> None:
     )
 
 
-def _show_groups(run: Run, console: Console) -> None:
+def _show_groups(run: Run, screen: Console) -> None:
     names = [agency.name for agency in run.scenario.agencies]
     order = np.argsort(-reach.in_need(run).sum(axis=0), kind="stable")[:4]
     rows = table("Groups", "residents", "non-reach %", *(_split(name) for name in np.array(names)[order]))
@@ -108,22 +111,22 @@ def _show_groups(run: Run, console: Console) -> None:
         size = run.group_sizes[g]
         share = unreached[g] / size if size else float("nan")
         rows.add_row(group, number(size, 0), percent(share), *(percent(bereik[g, a], 0) for a in order))
-    console.print(rows)
-    console.print("Under each agency, of the four that most are in need of: its sociaal bereik (%).\n", style="dim")
+    screen.print(rows)
+    screen.print("Under each agency, of the four that most are in need of: its sociaal bereik (%).\n", style="dim")
 
 
-def _show_care(run: Run, console: Console) -> None:
+def _show_care(run: Run, screen: Console) -> None:
     found = outcomes(run)
     shares = zip(TrustSource.words(), trust_lost_shares(run), strict=True)
     lost = ", ".join(f"{name} {percent(share, 0)} %" for name, share in shares)
-    console.print(
+    screen.print(
         f"Needs: mean severity {number(found['severity_per_need'])}, {number(found['domains'])} life domains per "
         f"resident with a need. Contacts: {number(found['contacts'])} a year per resident; the 1 % with most have "
         f"{percent(found['contacts_of_top'], 0)} % of them. Help was forced {number(found['forced_per_year'], 1)} "
         f"times a year per 1,000 residents. Who now waits has waited {number(found['weeks_waited'], 1)} weeks; contact "
         f"persons have been there for {number(found['tenure_years'], 1)} years."
     )
-    console.print(
+    screen.print(
         f"Trust was lost through {lost}. {percent(found['keeps_story'], 0)} % of residents keep a story of an agency. "
         f"Of these stories {percent(found['bad_story_share'], 0)} % are bad, of the encounters "
         f"{percent(found['bad_contact_share'], 0)} % were; {percent(found['legend_share'], 0)} % are kept by no "
@@ -131,22 +134,21 @@ def _show_care(run: Run, console: Console) -> None:
     )
 
 
-def _show_costs(run: Run, console: Console) -> None:
-    rows = table("Costs a year", "hours", "euros", "")
-    rows.columns[3].justify = "left"
+def _show_costs(run: Run, screen: Console) -> None:
+    rows = table("Costs a year", "hours", "euros", words(""))
     staff = costs.staff_hours(run).sum(axis=0)
     uses = ", ".join(
         f"{use} {number(hours, 0)}" for use, hours in zip(StaffUse.words(), staff, strict=True) if hours >= 0.5
     )
-    words = {
+    meanings = {
         "professional time": f"and added: {uses}" if run.scenario.levers else uses,
         "levers": "bought or added, besides what they take from casework",
         "forced help": "work of others, and court, eviction, placement",
         "all": f"at {EUROS_PER_HOUR:.0f} euros an hour",
     }
     for row in costs.account(run):
-        rows.add_row(row.name, number(row.hours, 0), number(row.euros, 0), words[row.name])
-    console.print(rows, "")
+        rows.add_row(row.name, number(row.hours, 0), number(row.euros, 0), meanings[row.name])
+    screen.print(rows, "")
 
 
 def _in_percent(*shares: np.ndarray) -> list[np.ndarray]:
@@ -156,3 +158,9 @@ def _in_percent(*shares: np.ndarray) -> list[np.ndarray]:
 def _split(name: str) -> str:
     """Return a name with a line end in place of its last space."""
     return escape("\n".join(name.rsplit(" ", 1)))
+
+
+STUDY = Study(
+    analyse, write, show, provenance,
+    files="Weekly numbers, numbers of each agency, three figures and a manifest", width=100,
+)  # fmt: skip

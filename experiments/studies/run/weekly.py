@@ -19,7 +19,7 @@ from sim.state.records import IN_CARE, IN_NEED
 def write_weekly(run: Run, path: Path) -> None:
     """Write a row for each week, group and agency or whole, in long form: week, what, group, agency, value.
 
-    Everything that is recorded after burn-in: residents by place and group; mean trust, residents in need and
+    Everything that is recorded after burn-in: residents by stage and group; mean trust, residents in need and
     in care of their own will by group and agency; what is recorded of agencies; image by agency and community (as
     group); events, needs and severity of the whole neighbourhood.
     """

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import matplotlib
-
-matplotlib.use("Agg")
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,26 +10,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from experiments.reporting.figure_style import BLUE, GREY, OKABE_ITO, STYLE, VERMILION, put_caption, put_title
-from experiments.reporting.outcome_labels import Outcome
 from experiments.statistics.sensitivity_indices import DUMMY, LEVELS, Chance
 from experiments.studies.sensitivity.analysis import SensitivitySettings, mechanism_of
-from sim.scenario.scenario import Scenario
 
 N_NAMED, N_SETTLING = 16, 8
 """Factors that are named in the screening figure; factors whose convergence is drawn."""
 OTHERS = "#999999"
 
 
-@dataclass(frozen=True)
-class About:
-    """What a figure is about."""
-
-    outcome: Outcome
-    scenario: Scenario
-    choices: SensitivitySettings
-
-
-def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
+def draw_indices(table: pd.DataFrame, chance: Chance, settings: SensitivitySettings) -> Figure:
     """Return first and total indices of each factor with their intervals, and PAWN beside them where it was made."""
     shown = table.loc[table["ST"].notna()].iloc[::-1]
     colours = _colours(list(shown["mechanism"][::-1]))
@@ -52,7 +36,7 @@ def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
         axes.set_yticks(where, list(shown["factor"]), fontsize=10)
         axes.set_ylim(-0.7, len(shown) - 0.3)
         axes.tick_params(axis="y", length=0)
-        floor = 1.0 - chance.kept(about.choices.n_seeds)
+        floor = 1.0 - chance.kept(settings.n_seeds)
         axes.axvline(floor, color=GREY, linestyle=":", linewidth=1.4, zorder=1)
         axes.axvline(0.0, color="black", linewidth=0.8, zorder=4)
         axes.grid(axis="x", color="#dddddd", zorder=0)
@@ -62,28 +46,28 @@ def draw_indices(table: pd.DataFrame, chance: Chance, about: About) -> Figure:
         marks = [
             Patch(color="#444444", label="by itself (S1)"),
             Patch(color="#444444", alpha=0.45, label="with interactions (ST)"),
-            *_marks({} if about.choices.by_mechanism else colours, list(shown["mechanism"])),
+            *_marks({} if settings.by_mechanism else colours, list(shown["mechanism"])),
         ]
         axes.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
-        put_title(figure, f"What decides over {about.outcome.words}")
+        put_title(figure, f"What decides over {settings.asked.words}")
         what = (
-            f"Sobol indices, {about.choices.n} base samples; lines: 95 % interval; dotted: total index of a factor "
+            f"Sobol indices, {settings.n} base samples; lines: 95 % interval; dotted: total index of a factor "
             "that changes nothing but luck."
         )
-        put_caption(figure, about.scenario, what)
+        put_caption(figure, settings.scenario, what)
     return figure
 
 
-def draw_morris(screening: pd.DataFrame, table: pd.DataFrame, chance: Chance, about: About) -> Figure:
+def draw_morris(screening: pd.DataFrame, table: pd.DataFrame, chance: Chance, settings: SensitivitySettings) -> Figure:
     """Return the screening: mean effect of the first factors, and of all against how much it differs over the design.
 
     table : the factors with Sobol indices, whose mechanisms have the same colours there.
     """
-    scale = about.outcome.scale
-    named = screening.head(min(N_NAMED, about.choices.n_top))
+    scale = settings.asked.scale
+    named = screening.head(min(N_NAMED, settings.n_top))
     colours = _colours(list(table.loc[table["ST"].notna(), "mechanism"]))
     fill = [colours.get(mechanism_of(name), OTHERS) for name in named["factor"]]
-    effects, floor = scale * np.asarray(screening["mu_star"]), scale * chance.effect(about.choices.n_seeds)
+    effects, floor = scale * np.asarray(screening["mu_star"]), scale * chance.effect(settings.n_seeds)
     sigma = scale * np.asarray(screening["sigma"].fillna(0.0))
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(11.0, 2.3 + 0.3 * len(named)), layout="constrained")
@@ -98,7 +82,7 @@ def draw_morris(screening: pd.DataFrame, table: pd.DataFrame, chance: Chance, ab
         points.scatter(effects[len(named) :], sigma[len(named) :], s=16, color="#bbbbbb", zorder=2)
         points.scatter(effects[: len(named)], sigma[: len(named)], s=36, color=fill, zorder=3)
         points.margins(0.1)
-        if not about.choices.by_mechanism:
+        if not settings.by_mechanism:
             marks = _marks(colours, [mechanism_of(name) for name in named["factor"]])
             bars.legend(handles=marks, loc="lower right", frameon=True, framealpha=0.9, edgecolor="white", fontsize=9.5)
         for axes in (bars, points):
@@ -108,17 +92,17 @@ def draw_morris(screening: pd.DataFrame, table: pd.DataFrame, chance: Chance, ab
             axes.set_xlabel("Mean effect (mu*)")
         points.set_ylim(bottom=0.0)
         points.set_ylabel("Standard deviation of the effect (sigma)")
-        put_title(figure, f"Screening: moving a factor over its range changes {about.outcome.label} by ...")
+        put_title(figure, f"Screening: moving a factor over its range changes {settings.asked.label} by ...")
         what = (
-            f"{len(screening)} factors, {about.choices.n_trajectories} trajectories of {LEVELS} levels; left and in "
+            f"{len(screening)} factors, {settings.n_trajectories} trajectories of {LEVELS} levels; left and in "
             f"colour the {len(named)} with the greatest effect. High sigma: the effect depends on the other factors. "
             "Lines: 95 % interval. Dotted: effect of a factor that changes nothing but luck."
         )
-        put_caption(figure, about.scenario, what)
+        put_caption(figure, settings.scenario, what)
     return figure
 
 
-def draw_convergence(convergence: pd.DataFrame, about: About) -> Figure:
+def draw_convergence(convergence: pd.DataFrame, settings: SensitivitySettings) -> Figure:
     """Return first and total indices from a quarter, half and all base samples: a small panel for each factor."""
     last = convergence.loc[convergence["n"] == convergence["n"].max()]
     names = list(last.sort_values(["ST"], ascending=False, kind="stable")["factor"])[:N_SETTLING]
@@ -146,10 +130,10 @@ def draw_convergence(convergence: pd.DataFrame, about: About) -> Figure:
         panels[0, 0].legend(frameon=False, fontsize=9)
         figure.supylabel("Part of the variance", fontsize=11)
         put_title(figure, "Have the indices settled?")
-        what = f"Sobol indices of {about.outcome.words} by number of base samples (across); lines: 95 % interval."
+        what = f"Sobol indices of {settings.asked.words} by number of base samples (across); lines: 95 % interval."
         if len(names) < len(last):
             what += f" The {len(names)} factors with the greatest total index; each row has an axis of its own."
-        put_caption(figure, about.scenario, what)
+        put_caption(figure, settings.scenario, what)
     return figure
 
 

@@ -9,10 +9,12 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 from scipy.stats import qmc
 
-from experiments.engine.plan import FIELDS
+from experiments.engine.plan import FIELDS, Plan
+from experiments.engine.study import Execution
+from experiments.reporting.outcome_labels import MAIN, Outcome, outcome
+from experiments.statistics.intervals import t_interval
 from experiments.studies.sampling import check_power_of_two
 from sim.core.errors import InputError
 from sim.parameters.registry import values
@@ -34,10 +36,14 @@ class Varied:
 
     Attributes
     ----------
-    quantity : full name (`experiments.engine.plan`).
-    values : the values; () for a range.
-    low, high : ends of the range.
-    levels : number of values of the range in a grid; None where nothing was said.
+    quantity : str
+        Full name (`experiments.engine.plan`).
+    values : tuple of Value
+        The values; () for a range.
+    low, high : float
+        Ends of the range.
+    levels : int or None
+        Number of values of the range in a grid; None where nothing was said.
     """
 
     quantity: str
@@ -71,12 +77,75 @@ class Design:
 
     Attributes
     ----------
-    kind : one of DESIGNS, or "table".
-    table : a row for each variant, a column for each quantity (`experiments.engine.plan.Plan`).
+    kind : str
+        One of DESIGNS, or "table".
+    table : DataFrame
+        A row for each variant, a column for each quantity (`experiments.engine.plan.Plan`).
     """
 
     kind: str
     table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class SweepSettings:
+    """What is swept.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What is varied.
+    design : Design
+        How it is varied.
+    outcome : str
+        Name of the outcome that the figure and the printed table show.
+    seeds : sequence of int
+        Seeds of every variant.
+    """
+
+    scenario: Scenario
+    design: Design
+    outcome: str = "non_reach"
+    seeds: Sequence[int] = range(10)
+
+    @property
+    def asked(self) -> Outcome:
+        """The outcome that is shown."""
+        return outcome(self.outcome)
+
+    @property
+    def quantities(self) -> list[str]:
+        """What varies."""
+        return list(self.design.table.columns)
+
+
+@dataclass(frozen=True)
+class SweepResult:
+    """What follows: a row for each variant, from `summarise`."""
+
+    summary: pd.DataFrame
+
+
+def design(settings: SweepSettings) -> Plan:
+    """Return the runs: every variant with every seed."""
+    return Plan(settings.scenario, settings.design.table, tuple(settings.seeds))
+
+
+def analyse(settings: SweepSettings, execution: Execution) -> SweepResult | None:
+    """Carry out the runs, and return what follows; None where every run failed.
+
+    Raises
+    ------
+    InputError
+        An outcome that is not known, or that has no value in any run.
+    """
+    plan, asked = design(settings), settings.asked
+    runs = execution.carry_out(plan, announcement=f"{len(settings.design.table):,} variants, {len(plan):,} runs")
+    if all(runs["error"] != ""):
+        return None
+    if all(runs[asked.name].isna()):
+        raise InputError(f"--outcome: '{asked.name}' has no value in any run; look at another outcome")
+    return SweepResult(summarise(runs, settings.design.table, list(dict.fromkeys([asked.name, *MAIN]))))
 
 
 def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
@@ -84,13 +153,17 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
 
     Parameters
     ----------
-    varied : what varies.
-    kind : "grid" (all combinations of values), "latin" (a Latin hypercube) or "sobol" (a Sobol sequence).
-    n : number of variants of the last two; None for a grid.
+    varied : sequence of Varied
+        What varies.
+    kind : str
+        "grid" (all combinations of values), "latin" (a Latin hypercube) or "sobol" (a Sobol sequence).
+    n : int or None
+        Number of variants of the last two; None for a grid.
 
     Raises
     ------
-    InputError : a number of variants or a quantity that does not fit the design.
+    InputError
+        A number of variants or a quantity that does not fit the design.
     """
     if kind == "grid":
         if n is not None:
@@ -143,22 +216,24 @@ def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> 
 
     Parameters
     ----------
-    runs : a row for each run, in the order of the plan; those that failed have no outcomes.
-    table : what varies; its index names the variants.
-    names : the outcomes.
+    runs : DataFrame
+        A row for each run, in the order of the plan; those that failed have no outcomes.
+    table : DataFrame
+        What varies; its index names the variants.
+    names : sequence of str
+        The outcomes.
 
     Returns
     -------
     Columns variant, what varies, n_seeds (runs that came to their end), and for each outcome its mean, `_low` and
     `_high`; an interval is empty where fewer than two seeds gave a value.
     """
-    grouped = runs.groupby("variant", sort=False)
-    summary = table.assign(n_seeds=(runs["error"].to_numpy() == "").reshape(len(table), -1).sum(axis=1))
+    n_variants = len(table)
+    columns = {"n_seeds": (runs["error"].to_numpy() == "").reshape(n_variants, -1).sum(axis=1)}
     for name in names:
-        mean, count = grouped[name].mean(), grouped[name].count()
-        half = stdtrit((count - 1).clip(lower=1), 0.975) * grouped[name].std() / np.sqrt(count)
-        summary = summary.join(pd.DataFrame({name: mean, f"{name}_low": mean - half, f"{name}_high": mean + half}))
-    return summary.rename_axis("variant").reset_index()
+        by_variant = runs[name].to_numpy(float).reshape(n_variants, -1)
+        columns |= t_interval(by_variant.T, "omit").columns(name)
+    return table.assign(**columns).rename_axis("variant").reset_index()
 
 
 def _as_table(varied: Sequence[Varied], rows: list[tuple[Value, ...]]) -> pd.DataFrame:

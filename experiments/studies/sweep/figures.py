@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import matplotlib
-
-matplotlib.use("Agg")
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.special import stdtrit
 
 from experiments.reporting.figure_style import BLUE, GREY, STYLE, VERMILION, canvas, put_caption, put_title
 from experiments.reporting.outcome_labels import Outcome
+from experiments.statistics.intervals import t_interval
 from experiments.studies.sweep.analysis import Value, default_of
 from sim.parameters.registry import BY_NAME
 from sim.scenario.scenario import Scenario
@@ -33,10 +30,14 @@ class _Axis:
 
     Attributes
     ----------
-    label : name and unit.
-    at : place of each variant.
-    names : what is written at 0, 1, 2 and so on, for a quantity without numbers; None otherwise.
-    default : place of the scenario that does not vary it; None where there is no single one.
+    label : str
+        Name and unit.
+    at : ndarray
+        Place of each variant.
+    names : list of str or None
+        What is written at 0, 1, 2 and so on, for a quantity without numbers; None otherwise.
+    default : float or None
+        Place of the scenario that does not vary it; None where there is no single one.
     """
 
     label: str
@@ -61,10 +62,14 @@ def draw_sweep(
 
     Parameters
     ----------
-    summary : a row for each variant (`sweep.summarise`).
-    quantities : what varies.
-    asked : the outcome to show.
-    scenario, n_seeds : what was varied, and seeds of each variant, for the caption.
+    summary : DataFrame
+        A row for each variant (`sweep.summarise`).
+    quantities : sequence of str
+        What varies.
+    asked : Outcome
+        The outcome to show.
+    scenario, n_seeds
+        What was varied, and seeds of each variant, for the caption.
     """
     summary = summary.dropna(subset=asked.name)
     axes_of = [_axis(list(summary[quantity]), quantity, scenario) for quantity in quantities]
@@ -188,13 +193,10 @@ def _binned(axis: _Axis, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np
         edges = np.quantile(at, np.linspace(0.0, 1.0, n_bins + 1)[1:-1])
         which = np.searchsorted(edges, at, side="right")
         places = np.array([at[which == k].mean() for k in np.unique(which)])
-    groups = [values[which == k] for k in np.unique(which)]
-    mean = np.array([group.mean() for group in groups])
-    half = np.array([
-        stdtrit(len(group) - 1, 0.975) * group.std(ddof=1) / np.sqrt(len(group)) if len(group) > 1 else 0.0
-        for group in groups
-    ])  # fmt: skip
-    return places, mean, half
+    bins = np.unique(which)
+    columns = np.where(which[:, None] == bins, values[:, None], np.nan)
+    found = t_interval(columns, "omit")
+    return places, found.mean, np.nan_to_num(found.half)
 
 
 def _write_axis(axis, of: _Axis) -> None:

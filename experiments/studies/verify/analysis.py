@@ -1,26 +1,48 @@
-"""Does the model compute what it says? Every exactly solvable case, by setting a scenario and running the model.
+"""Does the model compute what it says? Every analytic case, by setting a scenario and running the model.
 
-A case is declared in `cases/`. Here they are carried out, judged, shown and written; which thread carries out what
-changes nothing in any result.
+An analytic case is one that can be solved exactly; it is declared in `cases/`. Here they are carried out and judged;
+which thread carries out what changes nothing in any result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from experiments.engine.executors import Workers
+from experiments.engine.progress import progress
 from experiments.engine.runner import ON_ALL_CORES
-from experiments.studies.verify.cases import CASES, NOT_REDUCED, Case, Obtained
+from experiments.engine.study import Execution
+from experiments.studies.verify.cases import CASES, NOT_REDUCED, Case, NotReduced, Obtained
 from sim.core.errors import InputError, nearest
 
 HOLDS, FAILS = "holds", "fails"
 
 
 @dataclass(frozen=True)
-class Result:
+class VerifySettings:
+    """Which analytic cases are carried out.
+
+    Attributes
+    ----------
+    names : sequence of str, or None
+        Ids of cases; None for all.
+    cases : sequence of Case
+        The cases that there are.
+    """
+
+    names: Sequence[str] | None = None
+    cases: Sequence[Case] = field(default_factory=lambda: CASES)
+
+    @property
+    def chosen(self) -> tuple[Case, ...]:
+        """The cases that are carried out."""
+        return choose(self.names, self.cases)
+
+
+@dataclass(frozen=True)
+class CaseResult:
     """What came of a case: what was obtained, or what went wrong."""
 
     case: Case
@@ -33,12 +55,43 @@ class Result:
         return HOLDS if self.obtained is not None and self.case.holds(self.obtained) else FAILS
 
 
+@dataclass(frozen=True)
+class VerifyResult:
+    """What came of the cases, and the rows that the model cannot be reduced to, where all are asked for."""
+
+    cases: Sequence[CaseResult]
+    not_reduced: Sequence[NotReduced]
+
+    @property
+    def n_failed(self) -> int:
+        """Cases that fail."""
+        return sum(result.verdict == FAILS for result in self.cases)
+
+
+def analyse(settings: VerifySettings, execution: Execution) -> VerifyResult:
+    """Carry out the cases, and return what came of them; a case that fails counts as failed work.
+
+    Raises
+    ------
+    InputError
+        A case that is not known.
+    """
+    chosen = settings.chosen
+    execution.open()
+    with progress("cases") as report:
+        results = run_cases(chosen, execution.workers, report)
+    result = VerifyResult(results, NOT_REDUCED if settings.names is None else ())
+    execution.n_failed += result.n_failed
+    return result
+
+
 def choose(names: Iterable[str] | None, cases: Sequence[Case] = CASES) -> tuple[Case, ...]:
     """Return the cases with these ids, or all of them.
 
     Raises
     ------
-    InputError : an id of no case, or of a row that the model cannot be reduced to.
+    InputError
+        An id of no case, or of a row that the model cannot be reduced to.
     """
     if names is None:
         return tuple(cases)
@@ -54,65 +107,35 @@ def choose(names: Iterable[str] | None, cases: Sequence[Case] = CASES) -> tuple[
     return tuple(case for case in cases if case.id in chosen)
 
 
-def carry_out(case: Case) -> Result:
+def carry_out(case: Case) -> CaseResult:
     """Return the result of one case; a case that breaks is one that fails."""
     try:
-        return Result(case, case.run())
+        return CaseResult(case, case.run())
     except Exception as error:  # the cases beside it are none the worse
-        return Result(case, error=f"{type(error).__name__}: {error}")
+        return CaseResult(case, error=f"{type(error).__name__}: {error}")
 
 
 def run_cases(
     cases: Sequence[Case], workers: Workers = ON_ALL_CORES, report: Callable[[int, int], object] = lambda done, of: None
-) -> list[Result]:
+) -> list[CaseResult]:
     """Carry out cases, the slow ones first, and return their results in the order of `cases`.
 
     Parameters
     ----------
-    cases : what is to be done.
-    workers : how many cases are carried out at the same time, in threads.
-    report : called with the number of finished cases and of all, after each.
+    cases : sequence of Case
+        What is to be done.
+    workers : Workers
+        How many cases are carried out at the same time, in threads.
+    report : callable
+        Called with the number of finished cases and of all, at first and after each.
     """
     order = sorted(range(len(cases)), key=lambda k: not cases[k].is_slow)
     pool = ThreadPoolExecutor(workers.number)
     try:
         waiting = {k: pool.submit(carry_out, cases[k]) for k in order}
+        report(0, len(cases))
         for n_done, _ in enumerate(as_completed(waiting.values()), 1):
             report(n_done, len(cases))
         return [waiting[k].result() for k in range(len(cases))]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def row_of(result: Result) -> dict[str, Any]:
-    """Return a result as a row: case, formula, expected, obtained, tolerance, verdict."""
-    case, obtained = result.case, result.obtained
-    exact = obtained.exact if obtained else None
-    return {
-        "case": case.id,
-        "setting": case.setting,
-        "what": case.what,
-        "formula": case.formula,
-        "expected": case.expected,
-        "exact_in_weeks": exact.value if exact else None,
-        "limit_of_exact": exact.limit if exact else None,
-        "tolerance_of_limit": exact.near if exact else None,
-        "obtained": obtained.value if obtained else None,
-        "tolerance": obtained.tolerance if obtained else None,
-        "because_of": obtained.because_of if obtained else None,
-        "runs": obtained.n_runs if obtained else None,
-        "verdict": result.verdict,
-    }
-
-
-def _value(case: Case) -> str:
-    return f"{case.setting}: {_number(case.expected)}" if case.setting else _number(case.expected)
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e6 else f"{value:g}"
-
-
-def _with_words(result: Result) -> dict[str, Any]:
-    words = {"source": f"evidence {result.case.source}", "reduction": result.case.reduction, "note": result.case.note}
-    return row_of(result) | words | ({"error": result.error} if result.error else {})

@@ -8,14 +8,17 @@ from helpers.tables import rows
 
 from experiments.cli import main
 from experiments.engine.store import read_runs
-from experiments.engine.study import Study
-from experiments.studies.attribute.report import attribute_and_report
+from experiments.engine.study import Execution
+from experiments.studies.attribute.analysis import AttributeSettings
+from experiments.studies.attribute.report import STUDY
 from experiments.studies.kept_outcomes import UNREACHED
 from experiments.studies.lever_sets import NONE, PACKAGE
 from sim.codes import Group
 from sim.scenario.lever_library import LEVERS
 
 SEEDS = 3
+
+SETTINGS = AttributeSettings(TOWN, SHARED_OUT, range(SEEDS))
 
 FILES = {"table.csv", "table.json", "interaction.csv", "groups.csv", "manifest.json"}
 
@@ -25,7 +28,7 @@ FIGURES = {"waterfall.png", "interaction.png"}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("attribute")
-    assert attribute_and_report(TOWN, SHARED_OUT, range(SEEDS), Study(out, "bereik attribute")) == 0
+    assert STUDY.conduct(SETTINGS, Execution(out, "bereik attribute")) == 0
     return out
 
 
@@ -50,7 +53,7 @@ def test_all_files_are_written_and_say_what_the_runs_say(folder):
 def test_more_seeds_keep_the_runs_that_are_there(folder, tmp_path, capsys):
     tables = (folder / "table.csv").read_bytes()
     before = {path.name for path in (folder / "runs" / "parts").iterdir()}
-    assert attribute_and_report(TOWN, SHARED_OUT, range(SEEDS), Study(folder, "bereik attribute")) == 0
+    assert STUDY.conduct(SETTINGS, Execution(folder, "bereik attribute")) == 0
     assert (folder / "table.csv").read_bytes() == tables
     assert {path.name for path in (folder / "runs" / "parts").iterdir()} == before
     assert "these values add up to what the package removes" in " ".join(capsys.readouterr().out.split())

@@ -9,8 +9,9 @@ from helpers.comparisons import NAMES, TOWN
 
 from experiments.engine.executors import Workers
 from experiments.engine.store import read_runs
-from experiments.engine.study import Study
-from experiments.studies.compare.report import compare_and_report
+from experiments.engine.study import Execution
+from experiments.studies.compare.analysis import CompareSettings
+from experiments.studies.compare.report import STUDY
 from experiments.studies.lever_sets import ALL, BASELINE
 from sim.measures.non_reach import non_reach
 from sim.measures.outcomes import outcomes
@@ -22,7 +23,8 @@ FILES = {"runs", "table.csv", "table.json", "removed.png", "weekly.png", "manife
 
 
 def compared(out, scenario=TOWN, names=NAMES, n=2):
-    assert compare_and_report(scenario, names, range(3), Study(out, "bereik compare", Workers(n, "threads"))) == 0
+    execution = Execution(out, "bereik compare", Workers(n, "threads"))
+    assert STUDY.conduct(CompareSettings(scenario, names, range(3)), execution) == 0
     return out
 
 
@@ -99,7 +101,8 @@ def test_a_run_that_fails_is_left_out_of_its_line_and_of_no_other(tmp_path, monk
         return fork(self, scenario)
 
     monkeypatch.setattr(Run, "fork", breaks_once)
-    assert compare_and_report(TOWN, NAMES, range(3), Study(tmp_path, "bereik compare", Workers(2, "threads"))) == 2
+    execution = Execution(tmp_path, "bereik compare", Workers(2, "threads"))
+    assert STUDY.conduct(CompareSettings(TOWN, NAMES, range(3)), execution) == 2
     assert "2 of 12 runs failed" in capsys.readouterr().err
     lines = {line["lever"]: line for line in json.loads((tmp_path / "table.json").read_text())}
     assert lines["interpreters"]["n_seeds"] == 3

@@ -9,8 +9,9 @@ from helpers.tables import rows
 
 from experiments.cli import main
 from experiments.engine.store import read_plan, read_runs
-from experiments.engine.study import Study
-from experiments.studies.frontier.report import FrontierSettings, frontier_and_report
+from experiments.engine.study import Execution
+from experiments.studies.frontier.analysis import FrontierSettings
+from experiments.studies.frontier.report import STUDY
 from experiments.studies.kept_outcomes import UNREACHED
 
 FILES = {"table.csv", "table.json", "budgets.csv", "singles.csv", "manifest.json"}
@@ -19,11 +20,13 @@ FIGURES = {"frontier.png", "singles.png", "regret.png"}
 
 BUDGET = 30_000.0
 
+SETTINGS = FrontierSettings(TOWN, NAMES, BUDGET, worlds=3, seeds=2, screening_seeds=1)
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("frontier")
-    assert frontier_and_report(TOWN, NAMES, BUDGET, FrontierSettings(3, 2, 1), Study(out, "bereik frontier")) == 0
+    assert STUDY.conduct(SETTINGS, Execution(out, "bereik frontier")) == 0
     return out
 
 
@@ -53,7 +56,7 @@ def test_nothing_is_run_twice(folder, capsys):
         return {path for stage in ("screening", "worlds") for path in (folder / "runs" / stage / "parts").iterdir()}
 
     before, table = parts(), (folder / "table.csv").read_bytes()
-    assert frontier_and_report(TOWN, NAMES, BUDGET, FrontierSettings(3, 2, 1), Study(folder, "bereik frontier")) == 0
+    assert STUDY.conduct(SETTINGS, Execution(folder, "bereik frontier")) == 0
     assert (parts(), (folder / "table.csv").read_bytes()) == (before, table)
     assert "Within 30,000 euros a year per 1,000 residents" in " ".join(capsys.readouterr().out.split())
 

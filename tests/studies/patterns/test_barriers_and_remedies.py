@@ -41,7 +41,7 @@ def effect_in_small_town(number: int, seeds: tuple[int, ...] = (0, 1)) -> float:
         for name, changes in PATTERNS[number].arms.items():
             scenario = vary(SMALL, changes, LEVERS)
             of[name] = observe(Run(scenario.changed(levers=()), seed).burn_in().fork(scenario))
-        effects.append(min(PATTERNS[number].told(of)))
+        effects.append(min(PATTERNS[number].components(of)))
     return float(np.mean(effects))
 
 
@@ -67,7 +67,7 @@ def test_every_arm_is_a_scenario_and_every_shock_is_used() -> None:
 
 @pytest.mark.parametrize("number", SEEN)
 def test_an_effect_reads_only_what_observe_returns(number: int, tiny_numbers: Mapping[str, Any]) -> None:
-    effect = min(SEEN[number].told(dict.fromkeys(SEEN[number].arms, tiny_numbers)))
+    effect = min(SEEN[number].components(dict.fromkeys(SEEN[number].arms, tiny_numbers)))
     assert isinstance(effect, float)
 
 
@@ -78,7 +78,7 @@ def equal_numbers(number: int, like: Mapping[str, Any]) -> dict[str, dict[str, A
 
 @pytest.mark.parametrize("number", SEEN)
 def test_nothing_differs_no_effect(number: int, tiny_numbers: Mapping[str, Any]) -> None:
-    assert min(SEEN[number].told(equal_numbers(number, tiny_numbers))) == 0.0
+    assert min(SEEN[number].components(equal_numbers(number, tiny_numbers))) == 0.0
 
 
 UP = 0.01
@@ -132,8 +132,8 @@ def test_every_pattern_has_made_up_numbers() -> None:
 
 @pytest.mark.parametrize("number", SEEN)
 def test_effect_is_above_0_as_told_and_below_0_otherwise(number: int, tiny_numbers: Mapping[str, Any]) -> None:
-    assert min(SEEN[number].told(moved(number, tiny_numbers, +1))) > 0.0
-    assert min(SEEN[number].told(moved(number, tiny_numbers, -1))) < 0.0
+    assert min(SEEN[number].components(moved(number, tiny_numbers, +1))) > 0.0
+    assert min(SEEN[number].components(moved(number, tiny_numbers, -1))) < 0.0
 
 
 @pytest.mark.parametrize("number", [29, 32, 48, 54])
@@ -146,4 +146,4 @@ def test_a_kind_without_residents_is_not_seen() -> None:
     run.residents.age[:] = 0  # the watch counts nobody from 65
     numbers = care_of(run)
     assert np.isnan(numbers["unhelped_by_age"][1])
-    assert np.isnan(min(SEEN[30].told({"world": numbers, "digital": numbers})))
+    assert np.isnan(min(SEEN[30].components({"world": numbers, "digital": numbers})))

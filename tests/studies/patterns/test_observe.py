@@ -5,7 +5,7 @@ import pytest
 from helpers.patterns import TOWN
 
 from experiments.studies.patterns.catalogue import PATTERNS
-from experiments.studies.patterns.evaluate import holds
+from experiments.studies.patterns.effects import holds
 from experiments.studies.patterns.observe import observe
 from experiments.studies.patterns.sources import hear_of_removal
 from sim.codes import StoryMark
@@ -29,9 +29,9 @@ def test_no_pattern_stumbles_where_a_mechanism_is_off(off):
     town = Scenario(residents=60, weeks=104, burn_in=20, mechanisms=Mechanisms(**dict.fromkeys(names, False)))
     numbers = hear_of_removal(Run(town, 1).burn_in())
     for pattern in PATTERNS:
-        told = pattern.told(dict.fromkeys(pattern.arms, numbers))
-        assert told and all(isinstance(one, float) for one in told)
-        assert off != "all" or not holds(np.array([told]))
+        components = pattern.components(dict.fromkeys(pattern.arms, numbers))
+        assert components and all(isinstance(one, float) for one in components)
+        assert off != "all" or not holds(np.array([components]))
 
 
 def test_a_story_of_a_removed_child_is_told_to_one_in_a_hundred():

@@ -18,7 +18,7 @@ def test_quarters_are_equally_large_and_in_order() -> None:
     assert np.bincount(quarters(np.zeros(10))).tolist() == [3, 2, 3, 2]
 
 
-def test_notes_agree_with_the_books() -> None:
+def test_notes_agree_with_the_run() -> None:
     """Nobody moves, so that no encounter is lost between two looks."""
     scenario = Scenario(residents=300, burn_in=26, weeks=52, mechanisms={"moving": False})
     run = Run(scenario, 3).burn_in()
@@ -30,8 +30,8 @@ def test_notes_agree_with_the_books() -> None:
     events = run.series.events[26:].sum(axis=0)
     bad = events[[Event.SLIGHTS, Event.BAD_CONTACTS, Event.SEVERE_EVENTS, Event.FORCED]].sum()
     assert (care.went.sum(axis=1) == (events[Event.GOOD_CONTACTS], bad)).all()
-    for places in care.places.values():
-        assert (places.sum(axis=0) == run.series.funnel[looks].sum(axis=(0, 1))).all()
+    for stages in care.stages.values():
+        assert (stages.sum(axis=0) == run.series.funnel[looks].sum(axis=(0, 1))).all()
 
 
 def test_whoever_asks_at_closed_doors_leaves_before_help() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from experiments.cli.main import main
+from experiments.studies.patterns.analysis import chosen
 from experiments.studies.patterns.catalogue import PATTERNS
-from experiments.studies.patterns.report import chosen
 from sim.core.errors import InputError
 
 

@@ -6,6 +6,7 @@ from helpers.one_run import TOWN
 from pyarrow import parquet
 
 from experiments.studies.run import report
+from experiments.studies.run.analysis import RunSettings
 from sim.codes import AgencySeries, Event, Group, StaffUse, Stage
 from sim.measures import care, costs, reach
 from sim.measures.trust import trust_by_group
@@ -15,7 +16,7 @@ from sim.state.records import IN_NEED
 @pytest.fixture(scope="module")
 def folder(run, tmp_path_factory):
     path = tmp_path_factory.mktemp("run")
-    report.write(run, path, {"made": "by a test"})
+    report.write(RunSettings(TOWN, 4), run, path)
     return path
 
 

@@ -27,7 +27,7 @@ def test_designs_have_the_size_that_is_said_and_stay_in_the_declared_ranges():
 def test_every_row_has_the_same_seeds():
     problem = salib_problem(NAMES, by_mechanism=False)
     x = analysis.sobol_design(problem, 16, False)
-    plan = analysis.plan_of(TOWN, problem, x, range(2))
+    plan = analysis.design(TOWN, problem, x, range(2))
     assert [(job.variant, job.seed) for job in plan.jobs()] == [(k, seed) for k in range(len(x)) for seed in (0, 1)]
     first = plan.scenario(3).parameters
     assert dict(first) == {name: pytest.approx(x[3, k]) for k, name in enumerate(NAMES)}
@@ -54,7 +54,7 @@ def test_restricting_keeps_order_and_groups():
 )
 def test_a_mistake_is_one_sentence(choices, sentence):
     with pytest.raises(InputError) as refused:
-        SensitivitySettings(**choices)
+        SensitivitySettings(TOWN, **choices)
     assert sentence in str(refused.value)
 
 

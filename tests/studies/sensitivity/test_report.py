@@ -10,11 +10,11 @@ from experiments.cli import main
 from experiments.engine.executors import Workers
 from experiments.engine.runner import compile_rules
 from experiments.engine.store import read_runs
-from experiments.engine.study import Study
+from experiments.engine.study import Execution
 from experiments.statistics import sensitivity_indices
 from experiments.studies.sensitivity import analysis
 from experiments.studies.sensitivity.analysis import SensitivitySettings
-from experiments.studies.sensitivity.report import analyse_and_report
+from experiments.studies.sensitivity.report import STUDY
 from sim.adapters.salib import salib_problem
 from sim.parameters.registry import BY_NAME
 from sim.scenario.scenario import Scenario
@@ -34,15 +34,16 @@ def few_repeats():
         yield
 
 
-def analysed(out, choices, scenario=TOWN):
-    assert analyse_and_report(scenario, choices, Study(out, "bereik sensitivity", THREADS, compile_rules)) == 0
+def analysed(out, **choices):
+    execution = Execution(out, "bereik sensitivity", THREADS, compile_rules)
+    assert STUDY.conduct(SensitivitySettings(TOWN, **choices), execution) == 0
     return out
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    choices = SensitivitySettings(parameters=NAMES, n=16, has_second_order=True)
-    return analysed(tmp_path_factory.mktemp("sensitivity") / "four", choices)
+    out = tmp_path_factory.mktemp("sensitivity") / "four"
+    return analysed(out, parameters=NAMES, n=16, has_second_order=True)
 
 
 def test_all_files_are_written(folder):
@@ -87,7 +88,7 @@ def test_the_manifest_tells_nothing_of_the_machine(folder):
 def test_a_second_analysis_uses_the_runs_that_are_there(folder, capsys):
     before = (folder / "indices.csv").read_bytes()
     n_parts = len(list((folder / "runs" / "sobol" / "parts").iterdir()))
-    analysed(folder, SensitivitySettings(parameters=NAMES, n=16, has_second_order=True))
+    analysed(folder, parameters=NAMES, n=16, has_second_order=True)
     assert (folder / "indices.csv").read_bytes() == before
     assert len(list((folder / "runs" / "sobol" / "parts").iterdir())) == n_parts
     said = capsys.readouterr()
@@ -97,8 +98,7 @@ def test_a_second_analysis_uses_the_runs_that_are_there(folder, capsys):
 
 
 def test_screening_by_mechanism_hands_on_the_greatest(tmp_path):
-    choices = SensitivitySettings(by_mechanism=True, n=16, n_trajectories=3, n_top=2, n_seeds=1)
-    out = analysed(tmp_path / "groups", choices)
+    out = analysed(tmp_path / "groups", by_mechanism=True, n=16, n_trajectories=3, n_top=2, n_seeds=1)
     table = pd.read_csv(out / "indices.csv").set_index("factor")
     assert set(table.index) == set(salib_problem(scenario=TOWN)["groups"])
     assert table["ST"].notna().sum() == 2

@@ -5,14 +5,15 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from helpers.sweeps import TOWN, design, study_in
+from helpers.sweeps import TOWN, design, into
 
 from experiments.engine.plan import Plan
 from experiments.engine.store import read_runs
 from experiments.reporting.outcome_labels import MAIN
-from experiments.studies.sweep import report
+from experiments.studies.sweep import analysis
+from experiments.studies.sweep.analysis import SweepSettings
 from experiments.studies.sweep.input import design_of
-from experiments.studies.sweep.report import sweep_and_report
+from experiments.studies.sweep.report import STUDY
 from sim.core.errors import InputError
 from sim.measures.outcomes import outcomes
 from sim.run import simulate
@@ -22,7 +23,7 @@ from sim.run import simulate
 def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("sweep") / "two"
     asked = design("trust_gain=0.02:0.12:2", "lever.interpreters=0,1")
-    assert sweep_and_report(TOWN, asked, "trust", range(3), study_in(out)) == 0
+    assert STUDY.conduct(SweepSettings(TOWN, asked, "trust", range(3)), into(out)) == 0
     return out
 
 
@@ -54,7 +55,7 @@ def test_the_manifest_of_a_sweep_says_what_varied(folder):
 
 def test_a_second_sweep_runs_only_what_is_new(folder, capsys):
     asked = design("trust_gain=0.02:0.12:2", "lever.interpreters=0,0.5,1")
-    assert sweep_and_report(TOWN, asked, "non_reach", range(3), study_in(folder)) == 0
+    assert STUDY.conduct(SweepSettings(TOWN, asked, "non_reach", range(3)), into(folder)) == 0
     said = capsys.readouterr()
     assert "12 of 18 runs are there already" in said.err
     for part in ("6 variants (grid), 3 seeds each", "trust_gain", "no forecast", "assumed", "Profile:", "95 %"):
@@ -66,9 +67,9 @@ def broken(run):
 
 
 def test_a_sweep_in_which_every_run_failed_says_so_and_ends(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(report, "Plan", lambda *given: Plan(*given, work=broken))
+    monkeypatch.setattr(analysis, "Plan", lambda *given: Plan(*given, work=broken))
     asked = design("trust_gain=0.02,0.12")
-    assert sweep_and_report(TOWN, asked, "trust", range(2), study_in(tmp_path)) == 4
+    assert STUDY.conduct(SweepSettings(TOWN, asked, "trust", range(2)), into(tmp_path)) == 4
     assert "4 of 4 runs failed" in capsys.readouterr().err
 
 
@@ -76,4 +77,4 @@ def test_an_outcome_without_a_value_is_refused(tmp_path):
     idle = TOWN.changed(parameters={"need_rate": 0.0})
     asked = design_of(idle, ["trust_gain=0.02,0.12"], "grid", None, None, None)
     with pytest.raises(InputError, match="'weeks_waited' has no value in any run"):
-        sweep_and_report(idle, asked, "weeks_waited", range(2), study_in(tmp_path))
+        STUDY.conduct(SweepSettings(idle, asked, "weeks_waited", range(2)), into(tmp_path))

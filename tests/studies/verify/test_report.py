@@ -10,18 +10,19 @@ import pytest
 
 from experiments.cli import main
 from experiments.engine.executors import Workers
-from experiments.engine.study import Study
-from experiments.studies.verify.analysis import choose
+from experiments.engine.study import Execution
+from experiments.studies.verify import analysis
+from experiments.studies.verify.analysis import VerifySettings, choose
 from experiments.studies.verify.cases import CASES, NOT_REDUCED
 from experiments.studies.verify.cases.case import Obtained
-from experiments.studies.verify.report import cases_markdown, not_reduced_markdown, verify_and_report
+from experiments.studies.verify.report import STUDY, cases_markdown, not_reduced_markdown
 from sim.core.errors import InputError
 
 QUICK = choose(["E1", "N1"])
 
 
 def report(out, cases, threads: int = 1) -> int:
-    return verify_and_report(None, Study(out, "bereik verify", Workers(threads)), cases)
+    return STUDY.conduct(VerifySettings(cases=cases), Execution(out, "bereik verify", Workers(threads)))
 
 
 def test_the_command_prints_and_writes_a_table(capsys, tmp_path):
@@ -46,7 +47,7 @@ def test_a_wrong_expected_value_fails_the_command(capsys, tmp_path, monkeypatch)
     out = capsys.readouterr().out
     assert "4 of 5 cases hold" in out and "fails" in out
     assert all(row.why in " ".join(out.split()) for row in NOT_REDUCED)
-    monkeypatch.setattr(verify_and_report, "__defaults__", ((wrong, *QUICK[1:]),))
+    monkeypatch.setattr(analysis, "CASES", (wrong, *QUICK[1:]))
     assert main.main(["verify", "--only", "E1", "--out", str(tmp_path)]) == 1
 
 

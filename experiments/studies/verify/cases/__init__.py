@@ -1,4 +1,4 @@
-"""The exactly solvable cases of the collected evidence, section 3: those the model is reduced to, and the others."""
+"""The analytic cases of the collected evidence, section 3: those the model is reduced to, and the others."""
 
 from experiments.studies.verify.cases import agencies, awareness, branching, invariance, learning, stories, structure
 from experiments.studies.verify.cases.case import Case, Exact, NotReduced, Obtained

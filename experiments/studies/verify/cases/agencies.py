@@ -10,7 +10,7 @@ from scipy.stats import binom, poisson
 
 from experiments.studies.verify.cases.case import Case, Exact, Obtained, drawn, mean_of, rounded
 from experiments.studies.verify.cases.chains import sooner
-from experiments.studies.verify.cases.towns import office, only, people, strangers
+from experiments.studies.verify.cases.neighbourhood import office, only, people, strangers
 from sim.codes import AgencySeries, Event, Stage
 from sim.parameters.registry import DOMAIN_WEIGHTS
 from sim.run import Run, simulate
@@ -185,14 +185,14 @@ CLOSED_TOWN = {
 }  # fmt: skip
 
 
-def open_town() -> Run:
+def open_neighbourhood() -> Run:
     """Return a run without barriers and with full trust: needs worsen and spread, and there are places enough."""
     return simulate(
         Scenario(residents=1500, burn_in=0, weeks=156, agencies=(office(outreach=1.0),), parameters=OPEN_TOWN), 2
     )
 
 
-def closed_town(**way_in: float) -> Run:
+def closed_neighbourhood(**way_in: float) -> Run:
     """Return a run without trust, and with no other way in than what is given here."""
     agencies = (office("one", outreach=1.0), office("two", cooperation=1.0, integral=1.0))
     return simulate(
@@ -204,17 +204,17 @@ def closed_town(**way_in: float) -> Run:
     )  # fmt: skip
 
 
-def unreached_in_open_town() -> Obtained:
-    """Return unreached residents of all weeks, in a town where many needs were solved."""
-    run = open_town()
+def unreached_in_open_neighbourhood() -> Obtained:
+    """Return unreached residents of all weeks, in a neighbourhood where many needs were solved."""
+    run = open_neighbourhood()
     if run.series.events[:, Event.SOLVED].sum() <= 500:
         raise RuntimeError("too few needs were solved to tell")
     return rounded(run.series.funnel[:, :, Stage.DOES_NOT_KNOW :].sum(), 0.0)
 
 
-def reached_in_closed_town() -> Obtained:
-    """Return how many asked, were admitted, forced or taken along, in a town with unmet need."""
-    run = closed_town()
+def reached_in_closed_neighbourhood() -> Obtained:
+    """Return how many asked, were admitted, forced or taken along, in a neighbourhood with unmet need."""
+    run = closed_neighbourhood()
     if run.series.funnel[-1, :, Stage.DOES_NOT_KNOW :].sum() <= 200:
         raise RuntimeError("too few were in need to tell")
     return rounded(run.series.events[:, [Event.ASKED, Event.ADMITTED, Event.FORCED, Event.BRIDGED]].sum(), 0.0)
@@ -263,8 +263,8 @@ CASES = (
          "one full barrier: admitted"),
     Case("Q5", "no barrier and full trust: non-reach", "0", "3.6",
          "all mechanisms on; trust 1, every barrier, effect and waiting_weeks 0, places enough", 0.0,
-         unreached_in_open_town, "full trust: unreached"),
+         unreached_in_open_neighbourhood, "full trust: unreached"),
     Case("Q5", "no trust and no other way in: reach", "0", "3.6",
          "all mechanisms on; trust 0; urgency_weight, peer_effect, key_figure_company, recognition and harshness 0",
-         0.0, reached_in_closed_town, "no trust: reached"),
+         0.0, reached_in_closed_neighbourhood, "no trust: reached"),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from functools import partial
 
 from experiments.studies.verify.cases.case import Case, Exact, Obtained, drawn, rounded
 from experiments.studies.verify.cases.chains import sooner
-from experiments.studies.verify.cases.towns import office, only, people, strangers
+from experiments.studies.verify.cases.neighbourhood import office, only, people, strangers
 from sim.codes import Event, Stage
 from sim.mechanisms.common.awareness import awareness_now
 from sim.run import Run
@@ -24,8 +24,8 @@ EXACT = 1e-9
 PULSE_START, PULSE_WEEKS, INFORMATION, LOSS = 10, 5, 0.2, 0.02
 
 
-def outreach_town(weeks: int, levers: tuple[Lever, ...] = (), **parameters: float) -> Run:
-    """Return a town that knows nothing at the start; the first agency is fully present, the other is not."""
+def outreach_neighbourhood(weeks: int, levers: tuple[Lever, ...] = (), **parameters: float) -> Run:
+    """Return a neighbourhood that knows nothing at the start; the first agency is fully present, the other is not."""
     scenario = Scenario(
         residents=200, burn_in=0, weeks=weeks, agencies=(office(outreach=1.0), office("absent")),
         mechanisms=only("need", "outreach"), levers=levers,
@@ -55,22 +55,22 @@ def in_steps(gain: float, loss: float, t: int, parts: int = 1) -> float:
 
 def known_after(gain: float, loss: float, t: int) -> Obtained:
     """Return how well the present agency is known after t weeks."""
-    value = known(outreach_town(max(1, t), outreach_gain=gain, awareness_loss=loss), 0, t)
+    value = known(outreach_neighbourhood(max(1, t), outreach_gain=gain, awareness_loss=loss), 0, t)
     limit = sooner(in_steps(gain, loss, t, 64), in_steps(gain, loss, t, 128))
     return rounded(value, EXACT, exact=Exact(in_steps(gain, loss, t), limit, 1e-4))
 
 
-def pulse_town() -> Run:
-    """Return a town where a campaign of five weeks makes the absent agency known."""
+def pulse_neighbourhood() -> Run:
+    """Return a neighbourhood where a campaign of five weeks makes the absent agency known."""
     pulse = Lever(
         name="pulse", start=PULSE_START, ramp=0, weeks=PULSE_WEEKS, moves=(Move(quantity="information", raise_to=1.0),)
     )
-    return outreach_town(80, (pulse,), information_reach=INFORMATION, awareness_loss=LOSS)
+    return outreach_neighbourhood(80, (pulse,), information_reach=INFORMATION, awareness_loss=LOSS)
 
 
 def kept_after_a_pulse(weeks: int) -> Obtained:
     """Return what is left of awareness so many weeks after the campaign."""
-    run, end = pulse_town(), PULSE_START + PULSE_WEEKS
+    run, end = pulse_neighbourhood(), PULSE_START + PULSE_WEEKS
     limit = sooner((1.0 - LOSS / 64) ** (64 * weeks), (1.0 - LOSS / 128) ** (128 * weeks))
     value = known(run, 1, end + weeks) / known(run, 1, end)
     return rounded(value, EXACT, exact=Exact((1.0 - LOSS) ** weeks, limit, 1e-4))

@@ -9,8 +9,8 @@ import numpy as np
 
 from experiments.studies.verify.cases.case import Case, Exact, Obtained, drawn, mean_of, once
 from experiments.studies.verify.cases.chains import dies_out, forgetting, reached, sooner
+from experiments.studies.verify.cases.neighbourhood import cliques, only, people, regular_graph
 from experiments.studies.verify.cases.stories import check_silence, has_story, rumour
-from experiments.studies.verify.cases.towns import cliques, only, people, regular_graph
 from sim.run import Run
 from sim.scenario.scenario import Scenario
 
@@ -62,12 +62,12 @@ LIFE, CLIQUE, N_CLIQUES, SEEDS, LARGE = 40, 200, 50, 32, 1600
 
 
 def extinction(r0: float, near: float) -> Obtained:
-    """Return the share of stories that at most a tenth of the town ever knows (B2)."""
+    """Return the share of stories that at most a tenth of the neighbourhood ever knows (B2)."""
     died = sizes(r0, LIFE, CLIQUE, N_CLIQUES, SEEDS) <= CLIQUE // 10
     chance, in_large = (
         float(reached(n, r0 / LIFE, LIFE)[: n // 10 + 1].sum()) for n in (CLIQUE, LARGE)
     )  # fmt: skip
-    # the large town still has weeks of some length; what shorter ones change is known without a town
+    # the large neighbourhood still has weeks of some length; what shorter ones change is known without a neighbourhood
     coarse, fine = dies_out(r0, LIFE), dies_out(r0, 2 * LIFE)
     limit = in_large + sooner(coarse, fine) - coarse
     return drawn(died.mean(), math.sqrt(chance * (1.0 - chance) / died.size), SEEDS, Exact(chance, limit, near))
@@ -131,7 +131,7 @@ def _mean_share(chance: np.ndarray) -> float:
 
 
 def endemic_share(r0: float, weeks: int = 400, seeds: int = 4) -> Obtained:
-    """Return the share who know the story, in cliques where it lives (B5); half of the town knows it at first."""
+    """Return the share who know the story, in cliques where it lives (B5); half know it at first."""
     found = knowing_at_end(r0, CLIQUE // 2, weeks, seeds)
     exact, coarse, fine = (
         _mean_share(forgetting(n, n // 2, tell_rate(r0, moving), moving, last))

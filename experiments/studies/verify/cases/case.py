@@ -1,4 +1,4 @@
-"""What an exactly solvable case is: a formula, how the model is reduced to it, and a run of the model."""
+"""What an analytic case is: a formula, how the model is reduced to it, and a run of the model."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ ROUNDING, CHANCE = "rounding", "chance"
 
 @dataclass(frozen=True)
 class Exact:
-    """The exact answer of the model as it is, where that differs from the formula: whole weeks, a town of n.
+    """The exact answer of the model as it is, where that differs from the formula: whole weeks, a neighbourhood of n.
 
     Attributes
     ----------
-    value : what the weekly model of this size must give, from an exact calculation.
-    limit : where that goes as the week gets short and the town large, from the same calculation.
-    near : how far `limit` may lie from the formula.
+    value : float
+        What the weekly model of this size must give, from an exact calculation.
+    limit : float
+        Where that goes as the week gets short and the neighbourhood large, from the same calculation.
+    near : float
+        How far `limit` may lie from the formula.
     """
 
     value: float
@@ -43,11 +46,16 @@ class Obtained:
 
     Attributes
     ----------
-    value : the number, in the unit of the case.
-    tolerance : how far a right answer may lie away.
-    because_of : ROUNDING or CHANCE.
-    n_runs : runs of the model.
-    exact : what `value` is to be compared with, if not with the formula itself.
+    value : float
+        The number, in the unit of the case.
+    tolerance : float
+        How far a right answer may lie away.
+    because_of : str
+        ROUNDING or CHANCE.
+    n_runs : int
+        Runs of the model.
+    exact : Exact or None
+        What `value` is to be compared with, if not with the formula itself.
     """
 
     value: float
@@ -59,19 +67,27 @@ class Obtained:
 
 @dataclass(frozen=True)
 class Case:
-    """One exactly solvable case.
+    """One analytic case.
 
     Attributes
     ----------
-    id : row of the collected evidence, section 3; N, I and X number its list 3.7 (network and statistics,
-        invariances, extremes).
-    what, formula, source : in words, as text, and the section of the evidence.
-    reduction : which scenario reduces the model to it.
-    expected : value of the formula.
-    run : sets the scenario, runs the model, and returns what came out.
-    setting : which of several values of the formula it is; "" where there is one.
-    note : what else a reader should know, such as where whole weeks make a difference.
-    is_slow : it takes more than about two seconds.
+    id : str
+        Row of the collected evidence, section 3; N, I and X number its list 3.7 (network and statistics, invariances,
+        extremes).
+    what, formula, source : str
+        In words, as text, and the section of the evidence.
+    reduction : str
+        Which scenario reduces the model to it.
+    expected : float
+        Value of the formula.
+    run : callable
+        Sets the scenario, runs the model, and returns what came out.
+    setting : str
+        Which of several values of the formula it is; "" where there is one.
+    note : str
+        What else a reader should know, such as where whole weeks make a difference.
+    is_slow : bool
+        It takes more than about two seconds.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Exact answers of the weekly model in small towns, where the formulas are those of short weeks and large towns.
+"""Exact answers of the weekly model in small neighbourhoods, where formulas are those of short weeks and large ones.
 
 Who is told is drawn from all others with equal chance, whatever went before. So how many know a story is a Markov
 chain, and the chance of each of its states can be computed.
@@ -152,7 +152,7 @@ def reached(n: int, rate: float, weeks: int) -> np.ndarray:
 
 
 def dies_out(r0: float, weeks: int) -> float:
-    """Return the chance that a story dies out in a town without end, each telling it for `weeks` at r0 / weeks."""
+    """Return the chance that a story dies out among endless residents, each telling it for `weeks` at r0 / weeks."""
     rate, q = r0 / weeks, 0.0
     for _ in range(10_000):
         q = (1.0 - rate + rate * q) ** weeks

@@ -12,7 +12,7 @@ import numpy as np
 
 from experiments.studies.verify.cases.case import Case, Obtained, drawn, mean_of, once, rounded
 from experiments.studies.verify.cases.learning import NO_HINDRANCE
-from experiments.studies.verify.cases.towns import office, only, people, strangers
+from experiments.studies.verify.cases.neighbourhood import office, only, people, strangers
 from sim.codes import AgencySeries, Domain
 from sim.population.graph import Ties
 from sim.run import Run, simulate
@@ -114,12 +114,12 @@ def idle_levers() -> Obtained:
     return rounded(n_different(simulate(TOWN, 5), simulate(TOWN.with_levers(idle), 5)), 0.0, 2)
 
 
-# I5: a town twice as large.
+# I5: a neighbourhood twice as large.
 
 
 @once
 def mean_trust(n: int, n_runs: int = 300) -> np.ndarray:
-    """Return mean trust (n_runs,) at the end in towns of n; staff is such that nothing is rounded in either town."""
+    """Return mean trust (n_runs,) at the end in neighbourhoods of n; staff is such that nothing is rounded."""
     agencies = tuple(Agency(name=name, domains=Domain.words(), staff=10.0, caseload=10.0) for name in ("one", "two"))
     scenario = Scenario(residents=n, burn_in=0, weeks=52, agencies=agencies)
     return np.array([float(simulate(scenario, seed).state.bonds["trust"].mean()) for seed in range(n_runs)])
@@ -129,14 +129,14 @@ HALF, WHOLE = 400, 800
 
 
 def mean_change() -> Obtained:
-    """Return by how much mean trust differs in a town twice as large."""
+    """Return by how much mean trust differs in a neighbourhood twice as large."""
     half, whole = mean_trust(HALF), mean_trust(WHOLE)
     error = math.sqrt(half.var(ddof=1) / half.size + whole.var(ddof=1) / whole.size)
     return drawn(whole.mean() - half.mean(), error, half.size + whole.size)
 
 
 def variance_change() -> Obtained:
-    """Return the variance of mean trust in a town twice as large over that in the town."""
+    """Return the variance of mean trust in a neighbourhood twice as large over that in the neighbourhood."""
     half, whole = mean_trust(HALF), mean_trust(WHOLE)
     error = 0.5 * math.sqrt(2.0 / (half.size - 1) + 2.0 / (whole.size - 1))
     return drawn(whole.var(ddof=1) / half.var(ddof=1), error, half.size + whole.size)

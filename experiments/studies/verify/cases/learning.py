@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from experiments.studies.verify.cases.case import Case, Obtained, drawn, error_of_variance, once, rounded
-from experiments.studies.verify.cases.towns import office, only, people, strangers
+from experiments.studies.verify.cases.neighbourhood import office, only, people, strangers
 from sim.codes import Domain, Event
 from sim.mechanisms.stories import strength_now
 from sim.run import Run, simulate
@@ -55,7 +55,8 @@ def trust_after(scenario: Scenario, seed: int = 1) -> np.ndarray:
 
     Raises
     ------
-    RuntimeError : not everyone had one contact in every week, so that the scenario is not the case.
+    RuntimeError
+        Not everyone had one contact in every week, so that the scenario is not the case.
     """
     run = simulate(scenario, seed)
     if (run.series.events[:, [Event.GOOD_CONTACTS, Event.BAD_CONTACTS]].sum(axis=1) != scenario.residents).any():

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.studies.verify.cases.case import Case, Exact, Obtained, drawn, error_of_variance, once, rounded
 from experiments.studies.verify.cases.chains import ignorant_share, knowing, most_tellers, sooner
-from experiments.studies.verify.cases.towns import cliques, office, only, people
+from experiments.studies.verify.cases.neighbourhood import cliques, office, only, people
 from sim.codes import Event, StoryMark
 from sim.population.graph import complete_ties, ties_from
 from sim.run import Run
@@ -45,13 +45,14 @@ def check_silence(run: Run) -> None:
 
     Raises
     ------
-    RuntimeError : someone does, so that the run was too short for the case.
+    RuntimeError
+        Someone does, so that the run was too short for the case.
     """
     if (run.state.next_tell != NEVER).any() and (run.state.bonds["story_marks"] & StoryMark.TOLD).any():
         raise RuntimeError("the story was still being told at the end of the run")
 
 
-# R1 and R6: towns of 1,000.
+# R1 and R6: neighbourhoods of 1,000.
 
 TOWN = 1000
 N_RUNS = 300
@@ -91,7 +92,7 @@ def classic_variance() -> Obtained:
     )
 
 
-# R2 and R3: many towns of 200 at a time, as separate complete graphs.
+# R2 and R3: many neighbourhoods of 200 at a time, as separate complete graphs.
 
 SMALL, N_SMALL, SEEDS = 200, 50, 8
 
@@ -206,7 +207,7 @@ def _rumour_row(id_: str, accepts: float, stifles: float, epsilon: float, settin
 
 
 def ignorant(epsilon: float) -> float:
-    """Return the share that never hears a story in a large town: θ = exp(-ε(1 - θ))."""
+    """Return the share that never hears a story in a large neighbourhood: θ = exp(-ε(1 - θ))."""
     theta = 0.0
     for _ in range(1000):
         theta = math.exp(-epsilon * (1.0 - theta))

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from experiments.studies.verify.cases.case import Case, Obtained, drawn, mean_of, once, rounded
 from experiments.studies.verify.cases.learning import EVERY_WEEK, learning_scenario
-from experiments.studies.verify.cases.towns import office, only, people
+from experiments.studies.verify.cases.neighbourhood import office, only, people
 from sim.codes import TieKind
 from sim.population.graph import Ties
 from sim.run import Run, simulate

@@ -1,4 +1,4 @@
-"""Towns in which nothing is left of what a case does not need: residents, ties, agencies and switches."""
+"""Neighbourhoods in which nothing is left that an analytic case does not need: residents, ties, agencies, switches."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def strangers(n: int) -> Ties:
 
 
 def cliques(n_cliques: int, size: int) -> Ties:
-    """Return ties that make a town of separate complete graphs: residents k * size and on know one another."""
+    """Return ties that make a neighbourhood of separate complete graphs: residents k * size and on know one another."""
     column = np.arange(size - 1, dtype=np.int32)
     within = column + (column >= np.arange(size, dtype=np.int32)[:, None])
     neighbour = (np.arange(n_cliques, dtype=np.int32)[:, None, None] * size + within).ravel()

@@ -1,15 +1,14 @@
-"""Patterns to runs, and runs to verdicts.
+"""The effects of patterns: which runs show them, what they are, and whether a pattern holds.
 
 A *world* is a set of changes to the scenario, by quantity; in each world every distinct arm of all patterns is run
 once, with the same seeds. A pattern holds in a world where its mean effect over the seeds is above 0, and so is that
-of everything else that it tells.
+of every other component.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,16 +16,14 @@ import numpy as np
 import pandas as pd
 
 from experiments.engine.plan import Plan
-from experiments.engine.study import Study
-from experiments.statistics.intervals import t_interval
+from experiments.engine.study import Execution
 from experiments.studies.patterns.catalogue import ARM_LEVERS
-from experiments.studies.patterns.declare import Pattern
+from experiments.studies.patterns.declare import Observed, Pattern
 from experiments.studies.patterns.observe import observe
 from sim.scenario.scenario import Scenario
 
 Worlds = Mapping[str, Mapping[str, Any]]
-Z = 1.959963984540054
-"""Quantile of the normal distribution for a 95 % interval."""
+"""By name, what each world changes in the scenario, as quantities of a plan."""
 
 
 def arm_name(changes: Mapping[str, Any]) -> str:
@@ -34,7 +31,7 @@ def arm_name(changes: Mapping[str, Any]) -> str:
     return json.dumps(dict(sorted(changes.items())))
 
 
-def plan_of(
+def design(
     scenario: Scenario, worlds: Worlds, patterns: Iterable[Pattern], seeds: Sequence[int]
 ) -> tuple[Plan, list[tuple[str, str]]]:
     """Return the plan of every distinct arm in every world, and the world and arm of each of its variants.
@@ -55,10 +52,10 @@ def effects(
     worlds: Worlds,
     patterns: Sequence[Pattern],
     seeds: Sequence[int],
-    study: Study,
+    execution: Execution,
     stage: str,
 ) -> dict[str, np.ndarray]:
-    """Return the effect of every pattern (worlds, seeds, numbers), NaN where it cannot be seen; runs go to `stage`.
+    """Return the effect of every pattern (worlds, seeds, components), NaN where it cannot be seen; runs go to `stage`.
 
     Patterns of which nothing can be seen because the model has no mechanism for them are left out.
     """
@@ -66,46 +63,42 @@ def effects(
     shown = [pattern for pattern in patterns if not pattern.absent]
     for work in dict.fromkeys(pattern.work for pattern in shown):
         alike = [pattern for pattern in shown if pattern.work is work]
-        plan, rows = plan_of(scenario, worlds, alike, seeds)
+        plan, rows = design(scenario, worlds, alike, seeds)
         what = f"runs, {stage}" + ("" if work is observe else f", {work.__name__.replace('_', ' ')}")
-        found_runs = study.carry_out(plan, f"{stage}/{work.__name__}", what)
-        n_failed = sum(found_runs["error"] != "")
-        if n_failed:
-            print(f"bereik: {n_failed} of {len(found_runs)} runs failed and show nothing ({what})", file=sys.stderr)
-        runs = _numbers(found_runs, rows, len(plan.seeds))
+        runs = _by_arm(execution.carry_out(plan, f"{stage}/{work.__name__}", what=what), rows, len(plan.seeds))
         for pattern in alike:
-            told = [[_effect(pattern, runs, world, k) for k in range(len(plan.seeds))] for world in worlds]
-            found[pattern.name] = _even(told)
+            of_worlds = [[_components(pattern, runs, world, k) for k in range(len(plan.seeds))] for world in worlds]
+            found[pattern.name] = _even(of_worlds)
     return found
 
 
-def _numbers(
+def _by_arm(
     runs: pd.DataFrame, rows: Sequence[tuple[str, str]], n_seeds: int
-) -> dict[tuple[str, str], list[dict[str, Any] | None]]:
-    """Return the numbers of each world and arm, seed by seed; None for a run that failed."""
-    records = [
+) -> dict[tuple[str, str], list[Observed | None]]:
+    """Return what is kept of each world and arm, seed by seed; None for a run that failed."""
+    records: list[Observed | None] = [
         None if record["error"] else {str(name): value for name, value in record.items()}
         for record in runs.to_dict("records")
     ]
     return {row: records[k * n_seeds : (k + 1) * n_seeds] for k, row in enumerate(rows)}
 
 
-def _effect(pattern: Pattern, runs: Mapping, world: str, seed: int) -> tuple[float, ...]:
-    """Return what a pattern tells in one world and seed; NaN where a run failed."""
-    numbers = {name: runs[world, arm_name(changes)][seed] for name, changes in pattern.arms.items()}
-    if any(found is None for found in numbers.values()):
+def _components(pattern: Pattern, runs: Mapping, world: str, seed: int) -> tuple[float, ...]:
+    """Return the components of a pattern in one world and seed; NaN where a run failed."""
+    observed = {name: runs[world, arm_name(changes)][seed] for name, changes in pattern.arms.items()}
+    if any(found is None for found in observed.values()):
         return (math.nan,)
-    return pattern.told(numbers)
+    return pattern.components(observed)
 
 
-def _even(told: Sequence[Sequence[tuple[float, ...]]]) -> np.ndarray:
-    """Return numbers by world and seed as one array (worlds, seeds, numbers); NaN for a run that failed."""
-    n = max(len(one) for each in told for one in each)
-    return np.array([[one if len(one) == n else (math.nan,) * n for one in each] for each in told])
+def _even(components: Sequence[Sequence[tuple[float, ...]]]) -> np.ndarray:
+    """Return components by world and seed as one array (worlds, seeds, components); NaN for a run that failed."""
+    n = max(len(one) for each in components for one in each)
+    return np.array([[one if len(one) == n else (math.nan,) * n for one in each] for each in components])
 
 
 def mean_seen(effect: np.ndarray) -> np.ndarray:
-    """Return the mean (..., numbers) of effects (..., seeds, numbers) over the seeds in which they can be seen."""
+    """Return the mean (..., components) of effects (..., seeds, components) over the seeds that show them."""
     is_seen = ~np.isnan(effect)
     n = is_seen.sum(axis=-2)
     total = np.where(is_seen, effect, 0.0).sum(axis=-2)
@@ -113,24 +106,5 @@ def mean_seen(effect: np.ndarray) -> np.ndarray:
 
 
 def holds(effect: np.ndarray) -> np.ndarray:
-    """Return where a pattern holds (...), from its effects (..., seeds, numbers): all means over seeds above 0."""
+    """Return where a pattern holds (...), from its effects (..., seeds, components): all means over seeds above 0."""
     return np.asarray((mean_seen(effect) > 0.0).all(axis=-1))
-
-
-def interval(effect: np.ndarray) -> tuple[float, float, float]:
-    """Return the mean of effects (seeds,) and its 95 % t interval; NaN where fewer than two seeds show them."""
-    seen = effect[~np.isnan(effect)]
-    if len(seen) < 2:
-        return math.nan, math.nan, math.nan
-    mean, half = (float(part[0]) for part in t_interval(seen))
-    return mean, mean - half, mean + half
-
-
-def wilson(n_holds: int, n: int) -> tuple[float, float]:
-    """Return the 95 % Wilson interval of a share; NaN for none of none."""
-    if n == 0:
-        return math.nan, math.nan
-    share, z2 = n_holds / n, Z * Z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
