@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.codes import WEEKS_PER_YEAR, Domain, Group, LearningRule, SeekingRule, TieKind
 from sim.core.portable_math import exp, log, log_odds
+from sim.mechanisms import SWITCHES
 from sim.mechanisms.common.decay import fill_kept
 from sim.mechanisms.outreach import awareness_tables, other_ways, settled_awareness
 from sim.parameters.registry import DOMAIN_WEIGHTS, PARAMETERS, WEEKLY, values
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 N_REACH = 4
 """Reach classes within one risk group."""
 READ_WEEKLY = tuple(parameter.name for parameter in PARAMETERS if parameter.mechanism in WEEKLY)
-SWITCHES = ("need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral",
-            "informal_help", "escalation", "image", "moving")  # fmt: skip
 
 ROW = np.dtype(
     [(name, np.float64) for name in READ_WEEKLY]

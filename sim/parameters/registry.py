@@ -6,33 +6,22 @@ A source that begins with "assumed" says so openly: the range then is what we fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import ModuleType
 
 from sim.core.errors import InputError, nearest
-from sim.parameters import mechanisms as week
-from sim.parameters import population as town
+from sim.parameters import mechanisms, population
 from sim.parameters.parameter import Parameter
 
-PARAMETERS: tuple[Parameter, ...] = (
-    *town.POPULATION,
-    *town.TIES,
-    *week.NEED,
-    *week.OUTREACH,
-    *week.SEEKING,
-    *week.ACCESS,
-    *week.STAFFING,
-    *week.CONTACT,
-    *week.LEARNING,
-    *week.REFERRAL,
-    *week.INFORMAL,
-    *week.ESCALATION,
-    *week.IMAGE,
-    *week.MOVING,
-    *week.STORIES,
-    *week.RECORD,
-    *town.START,
-    *week.COSTS,
-)
+
+def _blocks_of(module: ModuleType) -> Iterator[Parameter]:
+    """Yield the parameters of all blocks of a module, in the order in which they are written."""
+    for block in vars(module).values():
+        if isinstance(block, tuple) and block and isinstance(block[0], Parameter):
+            yield from block
+
+
+PARAMETERS = (*_blocks_of(population), *_blocks_of(mechanisms))
 
 # fmt: off
 DOMAIN_WEIGHTS = {
@@ -46,10 +35,7 @@ DOMAIN_WEIGHTS = {
 # fmt: on
 """Assumed: in which life domain a need starts, by risk group; each line adds up to 1 (order of DOMAINS)."""
 
-WEEKLY = (
-    "need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral", "informal_help",
-    "escalation", "image", "moving", "record", "start",
-)  # fmt: skip
+WEEKLY = (*dict.fromkeys(one.mechanism for one in _blocks_of(mechanisms) if one.mechanism != "costs"), "start")
 """Mechanisms whose parameters are read every week; the others only shape the start."""
 
 FIXED_FOR_A_RUN = ("story_fading", "start_awareness")

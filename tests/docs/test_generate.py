@@ -96,7 +96,7 @@ def test_tables_hold_every_declaration():
     assert len(lines_of("levers")) == len(BUILT_IN) + 2
     assert len(lines_of("agency attributes")) == len(ATTRIBUTES) + 2
     assert len(lines_of("domain weights")) == len(DOMAIN_WEIGHTS) + 2
-    assert len(lines_of("places")) == len(Stage) + 2
-    assert sum(line.endswith("| yes |") for line in lines_of("places")) == len(REASONS)
+    assert len(lines_of("stages")) == len(Stage) + 2
+    assert sum(line.endswith("| yes |") for line in lines_of("stages")) == len(REASONS)
     n_fields = sum(len(record.names) for record in (PERSON, CASE, BOND, CAPACITY)) + len(State._fields)
     assert len(lines_of("state")) == n_fields + 2 * len(generate.RECORDS)

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from sim.codes import Domain, Group
+from sim.mechanisms import SWITCHES
 from sim.parameters.registry import BY_NAME, MOVABLE, PARAMETERS
 from sim.scenario.agencies import ATTRIBUTES, Agency
 from sim.scenario.agency_library import DEFAULT_AGENCIES
 from sim.scenario.lever_library import BUILT_IN
 from sim.scenario.levers import Lever, Move, limits_of
 from sim.scenario.scenario import Mechanisms, Rules, Scenario
-from sim.settings import SWITCHES
 
 HIGHEST = ("need_rate", "need_worsening", "escalation_chance", "moving_rate", "bridge_chance", "informal_start",
            "tell_rate", "mention_chance", "early_closure_from")  # fmt: skip
