@@ -12,10 +12,10 @@ from sim.core.errors import InputError, nearest
 from sim.initial_state import start_state
 from sim.mechanisms.stories import plant
 from sim.parameters.registry import values
-from sim.population.graph import Ties, renumber, ties_from
+from sim.population.graph import renumber, ties_from
 from sim.population.residents import Residents, build_residents, in_order_of_key
-from sim.population.synthesis import build_neighbourhood
-from sim.population.ties import build_ties
+from sim.population.synthesis import Neighbourhood, build_neighbourhood
+from sim.population.ties import assign_organisations, build_ties
 from sim.scenario.scenario import Scenario
 from sim.settings import Settings, build_settings
 from sim.state.records import Series, State, copy_state, copy_unlearnt, new_lists, new_series
@@ -38,7 +38,7 @@ class Run:
     Attributes
     ----------
     week : weeks that have passed, burn-in included; `scenario.burn_in + scenario.weeks` is the end.
-    residents, ties, state, series, settings : the arrays; see the modules of these names.
+    residents, organisation, ties, state, series, settings : the arrays; see the modules of these names.
     group_sizes : int64 (G,), residents in each risk group.
     """
 
@@ -51,16 +51,16 @@ class Run:
         parameters = values(scenario.parameters)
         with np.errstate(over="ignore"):
             self.settings: Settings = build_settings(scenario)
-            self.residents, self.ties = self._settle(residents, ties, parameters)
-            self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
+            self.residents, self.organisation, self.ties = self._settle(residents, ties, parameters)
+            self.state: State = start_state(
+                self.residents, self.organisation, self.settings, self.seed, scenario, parameters
+            )
         self.group_sizes = np.bincount(self.residents.group, minlength=len(Group)).astype(np.int64)
         self._lists = new_lists(len(self.residents.key), len(Group))
         self.series: Series = new_series(self.last_week, len(Group), len(scenario.agencies))
 
-    def _settle(
-        self, residents: Residents | None, ties: Any, parameters: Mapping[str, float]
-    ) -> tuple[Residents, Ties]:
-        """Return residents and ties: those handed in, and what the scenario gives where none are."""
+    def _settle(self, residents: Residents | None, ties: Any, parameters: Mapping[str, float]) -> Neighbourhood:
+        """Return residents and ties, those handed in or what the scenario gives where none are, and organisations."""
         scenario = self.scenario
         profile, n, rule = scenario.neighbourhood, scenario.residents, scenario.rules.ties
         if residents is None and ties is None:
@@ -68,12 +68,15 @@ class Run:
         in_order = (
             build_residents(profile, n, self.seed, parameters) if residents is None else in_order_of_key(residents)
         )
+        organisation = assign_organisations(in_order, self.seed, parameters)
         if ties is None:
-            return in_order, build_ties(in_order, self.seed, parameters, rule)
+            return Neighbourhood(
+                in_order, organisation, build_ties(in_order, organisation, self.seed, parameters, rule)
+            )
         ties = ties_from(ties, len(in_order.key))
         if residents is not None and not np.array_equal(residents.key, in_order.key):
             ties = renumber(ties, np.asarray(residents.key))
-        return in_order, ties
+        return Neighbourhood(in_order, organisation, ties)
 
     @property
     def world(self) -> World:

@@ -22,10 +22,10 @@ from experiments.docs.declarations import (
 )
 from experiments.reporting.tables import markdown
 from experiments.studies.verify.report import cases_markdown, not_reduced_markdown
-from sim.codes import REASONS, Domain, Stage
+from sim.codes import REASONS, Domain, Group, Stage
 from sim.core.keyed_random import Purpose
 from sim.mechanisms import MECHANISMS, Mechanism
-from sim.parameters.registry import DOMAIN_WEIGHTS
+from sim.parameters.registry import domain_weights, values
 from sim.state import records
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,9 +62,10 @@ WITHOUT_COMMENT = {
 """Meaning of the fields whose name says enough for readers of the code."""
 
 
-def domain_weights() -> str:
+def domains() -> str:
     """Return the life domains in which needs start, by risk group."""
-    rows = ((group, *(f"{weight:g}" for weight in weights)) for group, weights in DOMAIN_WEIGHTS.items())
+    shares = zip(Group.words(), domain_weights(values()), strict=True)
+    rows = ((group, *(f"{weight:g}" for weight in weights)) for group, weights in shares)
     return markdown(("risk group", *Domain.words()), rows, right=range(1, 1 + len(Domain)))
 
 
@@ -138,7 +139,7 @@ def stages() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameters_markdown,
-    "domain weights": domain_weights,
+    "domain weights": domains,
     "agency attributes": attributes_markdown,
     "agencies": agencies_markdown,
     "levers": levers_markdown,

@@ -14,8 +14,6 @@ from sim.state.domains import domains_of
 from sim.state.records import ACTIVE, MAX_WAIT
 
 MAX_WORKERS = 1 << 16
-NO_TENDER = 50.0
-"""Contract years that stand for: never tendered."""
 
 
 @compiled_inline
@@ -59,7 +57,7 @@ def replace_workers(world, week):
     leave, tender = stream(world.seed, t, Purpose.LEAVE_POST), stream(world.seed, 0, Purpose.TENDER)
     for a in range(agencies.shape[0]):
         contract = int(agencies[a].contract_years * WEEKS_PER_YEAR + 0.5)
-        whole_team = agencies[a].contract_years < NO_TENDER and is_tender(
+        whole_team = agencies[a].contract_years < week.params[0].no_tender and is_tender(
             t, contract, int(uniform(tender, a) * contract)
         )
         for w in range(state.n_workers[a]):

@@ -118,7 +118,9 @@ def build_residents(profile: Profile, n: int, seed: int, parameters: Mapping[str
     need_rate *= np.where(income_support, parameters["need_income_support"], 1.0)
     need_rate *= np.where(disability_support, parameters["need_disability_support"], 1.0)
     need_rate *= np.where(is_parent & places.has_one_parent[household], parameters["need_single_parent"], 1.0)
-    likely_experts = uniforms(seed, Purpose.EXPERT, key) / (0.5 + assertiveness) + LATER * (years < AGE_STARTS[1])
+    likely_experts = uniforms(seed, Purpose.EXPERT, key) / (parameters["expert_base"] + assertiveness) + LATER * (
+        years < AGE_STARTS[1]
+    )
     n_experts = round(parameters["experts"] * np.count_nonzero(years >= AGE_STARTS[1]))
     return Residents(
         key, household, home_x, home_y, age, community,
@@ -225,8 +227,10 @@ def _groups(
     group = np.full(age.size, Group.OTHERS, dtype=np.uint8)
     adults = np.flatnonzero((age > 0) & (age < 3) & ~is_parent)
     tendency = 1.0 + shame[adults] - 0.5 * (paper_skill[adults].astype(np.float64) + digital_skill[adults])
-    weight = tendency * tendency * tendency * tendency + SMALL
-    score = uniforms(seed, Purpose.CARE_AVOIDER, adults) / weight
+    weight = tendency
+    for _ in range(round(parameters["care_avoider_contrast"]) - 1):
+        weight = weight * tendency
+    score = uniforms(seed, Purpose.CARE_AVOIDER, adults) / (weight + SMALL)
     is_avoider = lowest(score, round(parameters["care_avoiders"] * adults.size))
     group[adults[is_avoider]] = Group.CARE_AVOIDERS
     group[is_parent] = Group.PARENTS

@@ -30,12 +30,15 @@ SQUARES_AROUND = tuple((right, up) for up in (-1, 0, 1) for right in (-1, 0, 1))
 """A square of the plan and the eight squares around it."""
 
 
-def build_ties(residents: Residents, seed: int, parameters: Mapping[str, float], rule: str = "kinds") -> Ties:
+def build_ties(
+    residents: Residents, organisation: np.ndarray, seed: int, parameters: Mapping[str, float], rule: str = "kinds"
+) -> Ties:
     """Tie residents to one another: symmetric, nobody to themselves, no pair twice.
 
     Parameters
     ----------
     residents : as `build_residents` makes them.
+    organisation : of every resident, as `assign_organisations` gives it.
     seed : seed of the run, 0 or above.
     parameters : value of every parameter; those of the block TIES are read.
     rule : "kinds" mixes household, community, street, organisation and other ties;
@@ -47,11 +50,13 @@ def build_ties(residents: Residents, seed: int, parameters: Mapping[str, float],
     InputError : unknown rule, or a ring of a greater degree than there are other residents.
     """
     if rule == "kinds":
-        return compress(*unite(_kinds(residents, seed, parameters), residents.key.size), residents.key.size)
+        return compress(
+            *unite(_kinds(residents, organisation, seed, parameters), residents.key.size), residents.key.size
+        )
     if rule == "watts_strogatz":
         return compress(*unite(_ring(residents, seed, parameters), residents.key.size), residents.key.size)
     if rule == "degree_preserving":
-        pairs = unite(_kinds(residents, seed, parameters), residents.key.size)
+        pairs = unite(_kinds(residents, organisation, seed, parameters), residents.key.size)
         return compress(*_shuffle(*pairs, residents.key.size, seed), residents.key.size)
     raise InputError(f"'{rule}' is not a rule for ties; {nearest(rule, RULES)}")
 
@@ -77,9 +82,8 @@ def assign_organisations(residents: Residents, seed: int, parameters: Mapping[st
     return organisation
 
 
-def _kinds(residents: Residents, seed: int, parameters: Mapping[str, float]) -> list[Pairs]:
+def _kinds(residents: Residents, organisation: np.ndarray, seed: int, parameters: Mapping[str, float]) -> list[Pairs]:
     """List the pairs of every kind, the closest kind first."""
-    organisation = assign_organisations(residents, seed, parameters)
     members = np.flatnonzero(organisation != NO_ORGANISATION)
     everyone = np.arange(residents.key.size)
     per_member = parameters["degree_organisation"] * everyone.size / max(members.size, 1)

@@ -11,8 +11,8 @@ from functools import cache
 import pytest
 
 from experiments.docs import generate
-from sim.codes import REASONS, Stage
-from sim.parameters.registry import DOMAIN_WEIGHTS, PARAMETERS
+from sim.codes import REASONS, Group, Stage
+from sim.parameters.registry import PARAMETERS
 from sim.scenario.agencies import ATTRIBUTES
 from sim.scenario.lever_library import BUILT_IN
 from sim.state.records import BOND, CAPACITY, CASE, PERSON, State
@@ -95,7 +95,7 @@ def test_tables_hold_every_declaration():
     assert len(lines_of("parameters")) == len(PARAMETERS) + 2 * n_mechanisms
     assert len(lines_of("levers")) == len(BUILT_IN) + 2
     assert len(lines_of("agency attributes")) == len(ATTRIBUTES) + 2
-    assert len(lines_of("domain weights")) == len(DOMAIN_WEIGHTS) + 2
+    assert len(lines_of("domain weights")) == len(Group) + 2
     assert len(lines_of("stages")) == len(Stage) + 2
     assert sum(line.endswith("| yes |") for line in lines_of("stages")) == len(REASONS)
     n_fields = sum(len(record.names) for record in (PERSON, CASE, BOND, CAPACITY)) + len(State._fields)

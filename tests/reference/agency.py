@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.codes import Community, Domain
+from sim.codes import WEEKS_PER_YEAR, Community, Domain
 from sim.core.keyed_random import Purpose
-from sim.mechanisms.staffing import MAX_WORKERS, NO_TENDER, is_tender, n_places, time_per_contact
+from sim.mechanisms.staffing import MAX_WORKERS, is_tender, n_places, time_per_contact
 from sim.scenario.agencies import Agency
-from sim.settings import WEEKS_PER_YEAR
 
 from .records import Case
 
@@ -61,7 +60,9 @@ class AgencyAgent(mesa.Agent):
         model, mine = self.model, self.general
         contract = int(mine.contract_years * WEEKS_PER_YEAR + 0.5)
         offset = int(model.draw(Purpose.TENDER, self.number, week=0) * contract)
-        is_replaced = mine.contract_years < NO_TENDER and is_tender(model.week, contract, offset)
+        is_replaced = mine.contract_years < model.parameters_in_general.no_tender and is_tender(
+            model.week, contract, offset
+        )
         for post in range(len(self.posts)):
             leaves = model.draw(Purpose.LEAVE_POST, self.number * MAX_WORKERS + post) < mine.leaving_chance
             if is_replaced or leaves:

@@ -35,5 +35,10 @@ def form_image(encounter: Meeting) -> None:
     """Let the agency's image of the resident's community follow an encounter."""
     p, agency, community = encounter.resident.p, encounter.agency, encounter.resident.community
     agency.image[community] = image_after_contact(
-        agency.image[community], encounter.outcome, p.image_from_bad, p.image_from_good, len(agency.posts)
+        agency.image[community],
+        encounter.outcome,
+        p.image_from_bad,
+        p.image_from_good,
+        p.image_severe_weight,
+        len(agency.posts),
     )

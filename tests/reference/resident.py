@@ -9,8 +9,7 @@ import mesa
 
 from sim.codes import AgeBand, Encounter, TrustSource
 from sim.core.keyed_random import Purpose
-from sim.initial_state import LOW_PROFICIENCY
-from sim.mechanisms.learning import trust_after_bad
+from sim.mechanisms.learning import rate_of_bad, trust_after_bad
 from sim.mechanisms.moving import next_move
 from sim.population.residents import Residents
 from sim.state.records import NEVER
@@ -64,7 +63,7 @@ class ResidentAgent(mesa.Agent):
         self.is_young = AgeBand.words()[town.age[number]] == "15-24"
         self.start_fear = self.fear = float(town.initial_fear[number])
         self.norm = self._start_norm(model.at_start)
-        self.levels = model.levels_of(Kind(self.group, self.is_young, self.proficiency < LOW_PROFICIENCY))
+        self.levels = model.levels_of(Kind(self.group, self.is_young, self.proficiency < model.at_start.little_dutch))
         self.ties: list[tuple[ResidentAgent, int]] = []
         self.cases: dict[int, Case] = {}
         self.bonds: dict[AgencyAgent, Bond] = {}
@@ -82,10 +81,13 @@ class ResidentAgent(mesa.Agent):
         u_1, u_2, u_3 = (model.draw(Purpose.INITIAL_TRUST, self.number, part) for part in range(3))
         level = u_1 + u_2 + u_3 - 1.5
         trust = min(1.0, max(0.0, p.start_trust + 2.0 * p.start_trust_spread * level))
-        met, rate = None, min(1.0, p.trust_gain * p.bad_to_good)
+        met, rate = None, 0.0
         if model.has.learning and model.draw(Purpose.EARLIER_CONTACT, self.number) < p.prior_bad:
             met = agencies[int(model.draw(Purpose.EARLIER_AGENCY, self.number) * len(agencies))]
             self.has_own_bad = True
+            is_rival = model.scenario.rules.learning == "confirmation"
+            agreement, ratio = (p.confirmation, 1.0) if is_rival else (0.0, p.bad_to_good)
+            rate = rate_of_bad(trust, Encounter.BAD, p.trust_gain, ratio, p.slight_weight, p.severe_weight, agreement)
         for agency in agencies:
             now = trust
             if met is not None:

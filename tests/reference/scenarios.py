@@ -38,7 +38,7 @@ def generated(number: int) -> tuple[Scenario, int]:
         burn_in=int(chance.integers(0, 61)),
         weeks=int(chance.integers(20, 61)),
         agencies=agencies,
-        parameters=_parameters(chance, is_busy=number % 2 == 0),
+        parameters=_parameters(number),
         levers=_levers(chance, [agency.name for agency in agencies]),
         mechanisms=Mechanisms(**switches),
         rules=Rules(**{name: _one_of(chance, choices) for name, choices in RULES.items()}),
@@ -70,10 +70,11 @@ def _agencies(chance: np.random.Generator) -> tuple[Agency, ...]:
     return tuple(found)
 
 
-def _parameters(chance: np.random.Generator, *, is_busy: bool) -> dict[str, float]:
-    """Return values for one parameter in four, within their plausible range."""
-    changed = {name: BY_NAME[name].high for name in HIGHEST if is_busy}
+def _parameters(number: int) -> dict[str, float]:
+    """Return values for one parameter in four, within their plausible range; a new parameter moves no other."""
+    changed = {name: BY_NAME[name].high for name in HIGHEST if number % 2 == 0}
     for parameter in PARAMETERS:
+        chance = np.random.default_rng([number, *parameter.name.encode()])
         if parameter.mechanism != "costs" and chance.random() < 1 / 4:
             changed[parameter.name] = float(chance.uniform(parameter.low, parameter.high))
     return changed
