@@ -1,4 +1,4 @@
-"""A run: a town, its state, and the weeks that have passed."""
+"""A run: a neighbourhood, its state, and the weeks that have passed."""
 
 from __future__ import annotations
 
@@ -173,6 +173,6 @@ class Run:
         return other
 
 
-def simulate(scenario: Scenario, seed: int = 0, **town: Any) -> Run:
-    """Return the finished run of `scenario` with this seed; `town` may hold `residents` and `ties`."""
-    return Run(scenario, seed, **town).advance()
+def simulate(scenario: Scenario, seed: int = 0, **neighbourhood: Any) -> Run:
+    """Return the finished run of `scenario` with this seed; `neighbourhood` may hold `residents` and `ties`."""
+    return Run(scenario, seed, **neighbourhood).advance()

@@ -1,4 +1,4 @@
-"""Numbers that shape a town before its first week: residents, ties, and what they start with."""
+"""Numbers that shape a neighbourhood before its first week: residents, ties, and what they start with."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Households, homes, ages, origins and benefits of a neighbourhood.
 
-Shares are met by rank: whoever has the lowest keyed draws gets the attribute, so that a town has the
+Shares are met by rank: whoever has the lowest keyed draws gets the attribute, so that a neighbourhood has the
 shares of its profile to rounding, and a change of one share moves only those near the border.
 """
 

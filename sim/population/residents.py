@@ -30,7 +30,7 @@ from sim.population.households import (
 from sim.scenario.profile import Profile
 
 FEWEST, MOST = 20, 10_000_000
-"""Smallest and largest number of residents of one town."""
+"""Smallest and largest number of residents of one neighbourhood."""
 
 SMALL = 1e-9
 """Keeps a weight above 0."""
