@@ -207,6 +207,7 @@ class SeekingRule(Code):
 
 
 N_DOMAINS, N_COMMUNITIES = len(Domain), len(Community)
+WEEKS_PER_YEAR = 52
 
 MAX_AGENCIES = 32
 """More agencies than this do not fit the key of a draw."""

@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.codes import N_DOMAINS, AgeBand, Community, Group, Stage, TrustSource
-from sim.core.keyed_random import uniforms
-from sim.mechanisms.learning import lost
+from sim.core.keyed_random import Purpose, uniforms
+from sim.mechanisms.learning import learn_before_the_run
 from sim.mechanisms.moving import first_moves
 from sim.mechanisms.need import first_needs
-from sim.parameters.registry import DOMAIN_WEIGHTS
+from sim.parameters.registry import domain_weights
 from sim.population.residents import Residents
-from sim.population.ties import NO_ORGANISATION, assign_organisations
-from sim.settings import N_REACH, Settings
-from sim.state.records import BOND, CAPACITY, CASE, MAX_WAIT, NEVER, PERSON, TRUST_HELD, State
+from sim.population.ties import NO_ORGANISATION
+from sim.settings import N_REACH, Settings, declared_params
+from sim.state.records import BOND, CAPACITY, CASE, MAX_WAIT, NEVER, NO_AGENCY, PERSON, TRUST_HELD, State
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-LOW_PROFICIENCY = 0.5
-"""Proficiency in Dutch under which presence reaches less well."""
 
-
-def settle_people(residents: Residents, seed: int, parameters: dict[str, float]) -> np.ndarray:
+def settle_people(residents: Residents, organisation: np.ndarray, parameters: dict[str, float]) -> np.ndarray:
     """Return one PERSON record (n,) for every resident, as before week 0."""
     people = np.zeros(len(residents.key), PERSON)
     same = ("need_rate", "proficiency", "paper_skill", "digital_skill", "assertiveness", "shame", "complexity",
@@ -33,9 +30,10 @@ def settle_people(residents: Residents, seed: int, parameters: dict[str, float])
         people[name] = getattr(residents, name)
     is_young = residents.age == AgeBand.FROM_15
     people["is_young"] = is_young
-    people["reach_class"] = N_REACH * residents.group + is_young + 2 * (residents.proficiency < LOW_PROFICIENCY)
+    has_little_dutch = residents.proficiency.astype(np.float64) < parameters["little_dutch"]
+    people["reach_class"] = N_REACH * residents.group + is_young + 2 * has_little_dutch
     people["fear"] = people["start_fear"] = residents.initial_fear
-    people["is_member"] = assign_organisations(residents, seed, parameters) != NO_ORGANISATION
+    people["is_member"] = organisation != NO_ORGANISATION
     people["norm"] = np.where(is_young, parameters["start_norm_youth"], parameters["start_norm"])
     return people
 
@@ -44,46 +42,49 @@ def _start_trust(n: int, n_agencies: int, seed: int, parameters: dict[str, float
     """Return trust (n, A) before any experience: one level per resident, nearly normal, equal for all agencies."""
     who = np.arange(n)
     # the sum of three uniforms has standard deviation 1/2
-    level = sum(uniforms(seed, "initial_trust", who, sub=k) for k in range(3)) - 1.5
+    level = sum(uniforms(seed, Purpose.INITIAL_TRUST, who, part=k) for k in range(3)) - 1.5
     trust = np.clip(parameters["start_trust"] + 2.0 * parameters["start_trust_spread"] * level, 0.0, 1.0)
     return np.repeat(trust[:, None], n_agencies, axis=1)
 
 
-def _earlier_contacts(trust: np.ndarray, seed: int, p) -> np.ndarray:
-    """Give part of the residents one bad contact from before the run; return counts (n, A) and move trust (3.1)."""
+def _earlier_contacts(trust: np.ndarray, seed: int, params: np.recarray) -> np.ndarray:
+    """Give part of the residents one bad contact from before the run; return counts (n, A) and move trust (3.1).
+
+    params (G,): as declared.
+    """
     n, n_agencies = trust.shape
     who = np.arange(n)
+    has_bad = uniforms(seed, Purpose.EARLIER_CONTACT, who) < params["prior_bad"][0]
+    agency = (uniforms(seed, Purpose.EARLIER_AGENCY, who) * n_agencies).astype(np.int64)
+    learn_before_the_run(trust, np.where(has_bad, agency, NO_AGENCY), params)
     n_bad = np.zeros((n, n_agencies), np.uint8)
-    has_bad = np.flatnonzero(uniforms(seed, "earlier_contact", who) < p["prior_bad"])
-    with_agency = (uniforms(seed, "earlier_agency", who)[has_bad] * n_agencies).astype(int)
-    n_bad[has_bad, with_agency] = 1
-    rate = min(1.0, p["trust_gain"] * p["bad_to_good"])
-    own = trust[has_bad, with_agency]
-    trust[has_bad] = lost(trust[has_bad], p["spill_over"] * rate)
-    trust[has_bad, with_agency] = lost(own, rate)
+    n_bad[who[has_bad], agency[has_bad]] = 1
     return n_bad
 
 
 def _standing_needs(cases: np.ndarray, open_needs: np.ndarray, seed: int, p) -> None:
     """Where needs are switched off: give every resident one need that neither changes nor ends."""
     who = np.arange(len(open_needs))
-    weights = np.cumsum(np.mean(list(DOMAIN_WEIGHTS.values()), axis=0))
-    domain = np.searchsorted(weights[:-1], uniforms(seed, "standing_need", who), side="right")
+    weights = np.cumsum(np.mean(domain_weights(p), axis=0))
+    domain = np.searchsorted(weights[:-1], uniforms(seed, Purpose.STANDING_NEED, who), side="right")
     open_needs[:] = 1 << domain
     cases["severity"][who, domain] = (p["need_start_low"] + p["need_start_high"]) / 2.0
     cases["stage"][who, domain] = Stage.NOT_COUNTED
 
 
-def start_state(residents: Residents, settings: Settings, seed: int, scenario: Scenario, parameters) -> State:
-    """Return the state of a town before week 0."""
+def start_state(
+    residents: Residents, organisation: np.ndarray, settings: Settings, seed: int, scenario: Scenario,
+    parameters: dict[str, float],
+) -> State:  # fmt: skip
+    """Return the state of a neighbourhood before week 0."""
     n, n_agencies = len(residents.key), len(scenario.agencies)
-    people = settle_people(residents, seed, parameters)
+    people = settle_people(residents, organisation, parameters)
     cases = np.zeros((n, N_DOMAINS), CASE)
     bonds = np.zeros((n, n_agencies), BOND)
     bonds["awareness"] = settings.common[0][people["reach_class"]]
     trust = _start_trust(n, n_agencies, seed, parameters)
     if scenario.mechanisms.learning:
-        bonds["n_bad"] = _earlier_contacts(trust, seed, parameters)
+        bonds["n_bad"] = _earlier_contacts(trust, seed, declared_params(scenario, parameters))
         people["has_own_bad"] = bonds["n_bad"].any(axis=1)
     bonds["trust"] = trust
     open_needs, next_need = np.zeros(n, np.uint8), np.full(n, NEVER, np.uint16)
@@ -113,10 +114,10 @@ def _start_agencies(settings: Settings, scenario: Scenario, parameters) -> dict[
     """Return the state of the agencies before week 0: every contact person begins, and nobody is imaged apart."""
     n_agencies = len(scenario.agencies)
     n_workers = np.array([max(1, round(agency.staff * settings.thousands)) for agency in scenario.agencies], np.int64)
-    desks = np.zeros(n_agencies, CAPACITY)
-    desks["time"] = 1.0
+    capacity = np.zeros(n_agencies, CAPACITY)
+    capacity["time"] = 1.0
     return {
-        "capacity": desks.view(np.recarray),
+        "capacity": capacity.view(np.recarray),
         "worker_since": np.zeros((n_agencies, int(n_workers.max())), np.int32),
         "n_workers": n_workers,
         "image": np.full((n_agencies, len(Community)), parameters["start_image"] if scenario.mechanisms.image else 0.0),

@@ -1,4 +1,4 @@
-"""A run: a town, its state, and the weeks that have passed."""
+"""A run: a neighbourhood, its state, and the weeks that have passed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from sim.core.errors import InputError, nearest
 from sim.initial_state import start_state
 from sim.mechanisms.stories import plant
 from sim.parameters.registry import values
-from sim.population.graph import Ties, renumber, ties_from
+from sim.population.graph import renumber, ties_from
 from sim.population.residents import Residents, build_residents, in_order_of_key
-from sim.population.synthesis import build_neighbourhood
-from sim.population.ties import build_ties
+from sim.population.synthesis import Neighbourhood, build_neighbourhood
+from sim.population.ties import assign_organisations, build_ties
 from sim.scenario.scenario import Scenario
 from sim.settings import Settings, build_settings
-from sim.state.records import Series, State, copy_state, copy_unlearnt, new_scratch, new_series
+from sim.state.records import Series, State, copy_state, copy_unlearnt, new_lists, new_series
+from sim.state.world import World, week_of
 from sim.week import run_weeks
 
 
@@ -37,7 +38,7 @@ class Run:
     Attributes
     ----------
     week : weeks that have passed, burn-in included; `scenario.burn_in + scenario.weeks` is the end.
-    residents, ties, state, series, settings : the arrays; see the modules of these names.
+    residents, organisation, ties, state, series, settings : the arrays; see the modules of these names.
     group_sizes : int64 (G,), residents in each risk group.
     """
 
@@ -50,16 +51,16 @@ class Run:
         parameters = values(scenario.parameters)
         with np.errstate(over="ignore"):
             self.settings: Settings = build_settings(scenario)
-            self.residents, self.ties = self._settle(residents, ties, parameters)
-            self.state: State = start_state(self.residents, self.settings, self.seed, scenario, parameters)
+            self.residents, self.organisation, self.ties = self._settle(residents, ties, parameters)
+            self.state: State = start_state(
+                self.residents, self.organisation, self.settings, self.seed, scenario, parameters
+            )
         self.group_sizes = np.bincount(self.residents.group, minlength=len(Group)).astype(np.int64)
-        self._scratch = new_scratch(len(self.residents.key), len(Group))
+        self._lists = new_lists(len(self.residents.key), len(Group))
         self.series: Series = new_series(self.last_week, len(Group), len(scenario.agencies))
 
-    def _settle(
-        self, residents: Residents | None, ties: Any, parameters: Mapping[str, float]
-    ) -> tuple[Residents, Ties]:
-        """Return residents and ties: those handed in, and what the scenario gives where none are."""
+    def _settle(self, residents: Residents | None, ties: Any, parameters: Mapping[str, float]) -> Neighbourhood:
+        """Return residents and ties, those handed in or what the scenario gives where none are, and organisations."""
         scenario = self.scenario
         profile, n, rule = scenario.neighbourhood, scenario.residents, scenario.rules.ties
         if residents is None and ties is None:
@@ -67,12 +68,20 @@ class Run:
         in_order = (
             build_residents(profile, n, self.seed, parameters) if residents is None else in_order_of_key(residents)
         )
+        organisation = assign_organisations(in_order, self.seed, parameters)
         if ties is None:
-            return in_order, build_ties(in_order, self.seed, parameters, rule)
+            return Neighbourhood(
+                in_order, organisation, build_ties(in_order, organisation, self.seed, parameters, rule)
+            )
         ties = ties_from(ties, len(in_order.key))
         if residents is not None and not np.array_equal(residents.key, in_order.key):
             ties = renumber(ties, np.asarray(residents.key))
-        return in_order, ties
+        return Neighbourhood(in_order, organisation, ties)
+
+    @property
+    def world(self) -> World:
+        """What the steps of a week are handed."""
+        return World(self.state, self._lists, self.series, self.settings, self.ties, self.group_sizes, self.seed)
 
     @property
     def last_week(self) -> int:
@@ -88,10 +97,7 @@ class Run:
         """Let `n_weeks` pass, or all that are left; return the run itself."""
         last = self.last_week if n_weeks is None else min(self.last_week, self.week + n_weeks)
         with np.errstate(over="ignore"):
-            run_weeks(
-                self.state, self._scratch, self.series, self.settings, self.ties, self.group_sizes, self.seed,
-                self.week, last,
-            )  # fmt: skip
+            run_weeks(self.world, self.week, last)
         self.week = max(last, self.week)
         return self
 
@@ -136,11 +142,9 @@ class Run:
         if is_severe and not is_bad:
             raise InputError("is_severe is True and is_bad is False, but a severe story is a bad one")
         marks = (StoryMark.BAD if is_bad else 0) | (StoryMark.SEVERE if is_severe else 0)
-        t = max(0, self.week - 1)
-        log_silence = self.settings.params[self.settings.regime_of_week[t], 0]["log_silence"]
-        i, a = int(resident), names.index(agency)
+        week = week_of(self.settings, max(0, self.week - 1))
         with np.errstate(over="ignore"):
-            plant(self.state, log_silence, self.seed, i, a, float(strength), marks, int(witness), t)
+            plant(self.world, week, int(resident), names.index(agency), float(strength), marks, int(witness))
 
     def fork(self, scenario: Scenario) -> Run:
         """Return a run of `scenario` that shares the history of this one so far, and goes its own way from here.
@@ -165,10 +169,10 @@ class Run:
         other.series = new_series(other.last_week, len(Group), len(scenario.agencies))
         for mine, theirs in zip(other.series, self.series, strict=True):
             mine[: self.week] = theirs[: self.week]
-        other._scratch = copy_unlearnt(self._scratch, len(self.residents.key))
+        other._lists = copy_unlearnt(self._lists, len(self.residents.key))
         return other
 
 
-def simulate(scenario: Scenario, seed: int = 0, **town: Any) -> Run:
-    """Return the finished run of `scenario` with this seed; `town` may hold `residents` and `ties`."""
-    return Run(scenario, seed, **town).advance()
+def simulate(scenario: Scenario, seed: int = 0, **neighbourhood: Any) -> Run:
+    """Return the finished run of `scenario` with this seed; `neighbourhood` may hold `residents` and `ties`."""
+    return Run(scenario, seed, **neighbourhood).advance()

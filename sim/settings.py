@@ -1,4 +1,4 @@
-"""A scenario turned into the numbers that a run reads: one line of settings for every different week."""
+"""A scenario turned into the numbers that a run reads: one regime of settings for each set of lever strengths."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.codes import Domain, Group, LearningRule, SeekingRule, TieKind
+from sim.codes import WEEKS_PER_YEAR, Domain, Group, LearningRule, SeekingRule, TieKind
 from sim.core.portable_math import exp, log, log_odds
+from sim.mechanisms import SWITCHES
 from sim.mechanisms.common.decay import fill_kept
 from sim.mechanisms.outreach import awareness_tables, other_ways, settled_awareness
-from sim.parameters.registry import DOMAIN_WEIGHTS, PARAMETERS, WEEKLY, values
+from sim.parameters.registry import PARAMETERS, WEEKLY, domain_weights, values
 from sim.scenario.agencies import ATTRIBUTES, Agency
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-WEEKS_PER_YEAR = 52
 N_REACH = 4
 """Reach classes within one risk group."""
 READ_WEEKLY = tuple(parameter.name for parameter in PARAMETERS if parameter.mechanism in WEEKLY)
-SWITCHES = ("need", "staffing", "outreach", "seeking", "access", "contact", "learning", "stories", "referral",
-            "informal_help", "escalation", "image", "moving")  # fmt: skip
 
 ROW = np.dtype(
     [(name, np.float64) for name in READ_WEEKLY]
@@ -41,7 +39,10 @@ AGENCY_ROW = np.dtype(
 
 
 class Settings(NamedTuple):
-    """What a run reads every week. T weeks, R different lines, A agencies, C reach classes, G groups, D domains."""
+    """What a run reads every week. A regime is what holds in weeks in which levers have the same strengths.
+
+    T weeks, R regimes, A agencies, C reach classes, G groups, D domains.
+    """
 
     params: np.ndarray  # records (R, G): parameters, switches and rules
     agencies: np.ndarray  # records (R, G, A): attributes of agencies
@@ -58,7 +59,7 @@ class Settings(NamedTuple):
 
 
 def reach_of_classes(params: np.ndarray) -> np.ndarray:
-    """Return how well presence reaches each reach class, for every line (R, C).
+    """Return how well presence reaches each reach class, in every regime (R, C).
 
     A class is group * N_REACH + 1 for young people + 2 for those with little Dutch.
     """
@@ -72,20 +73,20 @@ def leaving_chance(turnover: float) -> float:
     return 1.0 - exp(log(1.0 - turnover) / WEEKS_PER_YEAR)
 
 
-def casework_share(agencies: np.ndarray, line: np.ndarray, lever_hours: np.ndarray) -> np.ndarray:
+def casework_share(agencies: np.ndarray, params: np.ndarray, lever_hours: np.ndarray) -> np.ndarray:
     """Return the share of staff time left for casework: presence and levers take theirs first (SF51).
 
-    agencies, line: records of AGENCY_ROW and ROW. lever_hours: hours per year and per 1,000 residents that levers
+    agencies, params: records of AGENCY_ROW and ROW. lever_hours: hours per year and per 1,000 residents that levers
     take from the agency's staff, or add where negative. All broadcast against one another.
     """
-    taken = line["accounting_time"] + agencies["outreach"] * line["outreach_time"]
+    taken = params["accounting_time"] + agencies["outreach"] * params["outreach_time"]
     with np.errstate(divide="raise", invalid="raise"):
-        taken = taken + lever_hours / (agencies["staff"] * line["workers_hours"])
+        taken = taken + lever_hours / (agencies["staff"] * params["workers_hours"])
     return np.maximum(0.0, 1.0 - taken)
 
 
 def _strengths(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
-    """Return the line of every week (T,), and the strength of each lever in every different line (R, levers)."""
+    """Return the regime of every week (T,), and the strength of each lever in every regime (R, levers)."""
     weeks = np.arange(scenario.burn_in + scenario.weeks) - scenario.burn_in
     by_week = np.zeros((len(weeks), len(scenario.levers)))
     for k, lever in enumerate(scenario.levers):
@@ -96,27 +97,32 @@ def _strengths(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _as_declared(scenario: Scenario, parameters: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Return one line and the agencies' line (A,) without levers; what is derived of them is still 0."""
-    line = np.zeros((), ROW)
+    """Return parameters () and attributes of agencies (A,) without levers; what is derived of them is still 0."""
+    params = np.zeros((), ROW)
     for name in READ_WEEKLY:
-        line[name] = parameters[name]
+        params[name] = parameters[name]
     for name in SWITCHES:
-        line[f"has_{name}"] = getattr(scenario.mechanisms, name)
-    line["learning_rule"] = LearningRule.words().index(scenario.rules.learning)
-    line["seeking_rule"] = SeekingRule.words().index(scenario.rules.seeking)
+        params[f"has_{name}"] = getattr(scenario.mechanisms, name)
+    params["learning_rule"] = LearningRule.words().index(scenario.rules.learning)
+    params["seeking_rule"] = SeekingRule.words().index(scenario.rules.seeking)
     agencies = np.zeros(len(scenario.agencies), AGENCY_ROW)
     for name in ATTRIBUTES:
         agencies[name] = [getattr(agency, name) for agency in scenario.agencies]
     agencies["domains"] = [
         sum(1 << Domain.words().index(one) for one in agency.domains) for agency in scenario.agencies
     ]
-    return line, agencies
+    return params, agencies
+
+
+def declared_params(scenario: Scenario, parameters: dict[str, float]) -> np.recarray:
+    """Return the parameters of each risk group (G,) as declared: without levers, and nothing derived of them."""
+    return np.repeat(_as_declared(scenario, parameters)[0], len(Group)).view(np.recarray)
 
 
 def _moved(
     scenario: Scenario, declared: tuple[np.ndarray, np.ndarray], strengths: np.ndarray, group: str | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return lines (R,) and agencies' lines (R, A) as levers of these strengths (R, levers) move them for a group.
+    """Return parameters (R,) and attributes (R, A) as levers of these strengths (R, levers) move them for a group.
 
     Group None is nobody in particular: levers that are meant for some groups take their hours, and move nothing.
     """
@@ -160,20 +166,20 @@ def build_settings(scenario: Scenario) -> Settings:
     parameters = values(dict(scenario.parameters))
     regime_of_week, strengths = _strengths(scenario)
     declared = _as_declared(scenario, parameters)
-    of_nobody = _moved(scenario, declared, strengths, None)
-    # only where a lever is meant for some groups do the groups' lines differ
-    of_groups = [of_nobody] * len(Group)
+    untargeted = _moved(scenario, declared, strengths, None)
+    # only where a lever is meant for some groups do the groups differ
+    of_groups = [untargeted] * len(Group)
     if any(lever.groups for lever in scenario.levers):
         of_groups = [_moved(scenario, declared, strengths, group) for group in Group.words()]
     params, agencies = (_side_by_side(rows) for rows in zip(*of_groups, strict=True))
     common, log_kept = _awareness(scenario, params, agencies, regime_of_week)
-    weights = np.array([DOMAIN_WEIGHTS[group] for group in Group.words()]).cumsum(axis=1)
+    weights = np.array(domain_weights(parameters)).cumsum(axis=1)
     closeness = np.array([1.0 if kind == "household" else parameters[f"closeness_{kind}"] for kind in TieKind.words()])
     story_kept = np.empty(len(regime_of_week) + 1)
     fill_kept(parameters["story_fading"], story_kept)
     return Settings(
         params, agencies, regime_of_week, common, log_kept, weights, closeness, story_kept,
-        thousands=scenario.residents / 1000.0, agencies_untargeted=of_nobody[1].view(np.recarray),
+        thousands=scenario.residents / 1000.0, agencies_untargeted=untargeted[1].view(np.recarray),
         **_serving(scenario.agencies),
     )  # fmt: skip
 

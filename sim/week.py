@@ -1,58 +1,58 @@
 """The order of one week, and nothing else.
 
-`lines` (G,) and `agencies` (G, A) are this week's settings for each risk group, since a lever may be meant
-for some groups only; what concerns no resident in particular is read from the first.
+A mechanism that is off does nothing; four of them leave something that must be done all the same, and `stand_in` does
+it. `params[0]` holds what concerns no resident in particular, switches among it.
 """
 
 from __future__ import annotations
 
 from sim.core.compiled import compiled
-from sim.mechanisms.access import step as let_in
-from sim.mechanisms.contact import step as meet
-from sim.mechanisms.escalation import step as escalate
-from sim.mechanisms.image import step as form_image
-from sim.mechanisms.informal_help import step as help_informally
-from sim.mechanisms.learning import step as learn
-from sim.mechanisms.moving import step as move
-from sim.mechanisms.need import step as begin_needs
-from sim.mechanisms.record import step as record
-from sim.mechanisms.referral import step as refer
-from sim.mechanisms.seeking import step as seek
-from sim.mechanisms.staffing import step as staff
-from sim.mechanisms.stories import step as tell_stories
-from sim.state.operations import carry_over
-from sim.state.records import LEARNT, MET
+from sim.mechanisms import (
+    access,
+    contact,
+    escalation,
+    image,
+    informal_help,
+    learning,
+    moving,
+    need,
+    record,
+    referral,
+    seeking,
+    staffing,
+    stories,
+)
+from sim.state.operations import begin_week, end_learning
+from sim.state.world import week_of
 
 
 @compiled
-def run_weeks(state, scratch, series, settings, ties, n_residents, seed, first, last):
+def run_weeks(world, first, last):
     """Let the weeks from `first` up to, not including, `last` pass; weeks count from the start of burn-in."""
     for t in range(first, last):
-        line = settings.regime_of_week[t]
-        params, agencies = settings.params[line], settings.agencies[line]
-        p = params[0]
-        carry_over(scratch, state.people, t)
-
-        begin_needs(state, scratch, settings.domain_weights, params, seed, t)
-        staff(state, scratch, agencies, settings.agencies_untargeted[line], settings.thousands, p, seed, t)
-        # outreach: awareness follows presence by itself; it is computed when it is read (awareness.py)
-        seek(state, scratch, series, settings, agencies, params, seed, t)
-        let_in(state, scratch, series, agencies, params, seed, t)
+        week = week_of(world.settings, t)
+        p = week.params[0]
+        begin_week(world.lists, world.state.people, t)
+        need.step(world, week) if p.has_need else need.stand_in(world, week)
+        staffing.step(world, week) if p.has_staffing else staffing.stand_in(world, week)
+        # outreach has no step: awareness follows presence by itself, and is computed when it is read
+        seeking.step(world, week) if p.has_seeking else seeking.stand_in(world, week)
+        access.step(world, week) if p.has_access else access.stand_in(world, week)
         if p.has_contact:
-            meet(state, scratch, series, agencies, params, seed, t)
+            contact.step(world, week)
         if p.has_learning:
-            learn(state, scratch, agencies, params)
+            learning.step(world, week)
         if p.has_stories:
-            tell_stories(state, scratch, series, settings, ties, params, seed, t)
-        scratch.length[LEARNT] = scratch.length[MET]
+            stories.step(world, week)
+        end_learning(world.lists)
         if p.has_referral:
-            refer(state, scratch, series, agencies, params, seed, t)
+            referral.step(world, week)
         if p.has_informal_help:
-            help_informally(state, scratch, series, settings, params, seed, t)
+            informal_help.step(world, week)
         if p.has_escalation:
-            escalate(state, scratch, series, agencies, params, seed, t)
+            escalation.step(world, week)
         if p.has_image:
-            form_image(state, scratch, params)
+            image.step(world, week)
         if p.has_moving:
-            move(state, series, params, seed, t)
-        record(state, scratch, series, agencies[0], n_residents, p.need_threshold, p.grace_weeks, t)
+            moving.step(world, week)
+        record.step(world, week)

@@ -19,13 +19,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.core.compiled import compiled
-from sim.core.keyed_random import GAMMA, N_SUB, PURPOSE, mix, stream, uniform
+from sim.core.keyed_random import GAMMA, N_PARTS, Purpose, mix, stream, uniform
 
 SEED = 20260101
-CODE = PURPOSE["ask"]
+CODE = int(Purpose.ASK)
 N_RESIDENTS = 10_000
 N_WEEKS = 520
-N_CODES = 64 * N_SUB
+N_CODES = 64 * N_PARTS
 BLOCK = 1 << 18
 
 
@@ -44,7 +44,7 @@ def _pairs(k: np.ndarray) -> Keys:
 
 
 def _blocks(k: np.ndarray) -> Keys:
-    return Keys(k >> 14, (k >> 11) & 7, ((k >> 4) & 127) * N_SUB, k & 15)
+    return Keys(k >> 14, (k >> 11) & 7, ((k >> 4) & 127) * N_PARTS, k & 15)
 
 
 PATTERNS: dict[str, Callable[[np.ndarray], Keys]] = {

@@ -22,10 +22,9 @@ from experiments.studies.verify.cases.agencies import (
 )
 from experiments.studies.verify.cases.awareness import known, outreach_neighbourhood, pulse_neighbourhood
 from experiments.studies.verify.cases.neighbourhood import office, only, people, regular_graph, strangers
-from sim.codes import REASONS, AgencySeries, Event, Stage
+from sim.codes import REASONS, WEEKS_PER_YEAR, AgencySeries, Event, Stage
 from sim.run import Run
 from sim.scenario.scenario import Scenario
-from sim.settings import WEEKS_PER_YEAR
 
 
 @pytest.mark.parametrize(("c", "load", "expected"), [(1, 0.8, 4.0), (5, 4.0, 0.554113)])

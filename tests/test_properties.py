@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from sim.codes import Domain, Group, Stage, StoryMark
 from sim.core.errors import InputError
 from sim.measures.residents import stage_codes
+from sim.mechanisms import SWITCHES
 from sim.parameters.registry import PARAMETERS
 from sim.population.graph import Ties, ties_from
 from sim.population.residents import Residents
 from sim.run import Run, simulate
 from sim.scenario.lever_library import LEVERS
 from sim.scenario.scenario import Mechanisms, Scenario
-from sim.settings import SWITCHES
 from sim.state.records import NEVER, TRUST_HELD, TRUST_LOST  # fmt: skip
 
 BUSY = {"need_rate": 0.05, "severe_chance": 0.5, "tell_rate": 0.3, "escalation_from": 0.5, "escalation_chance": 1.0}

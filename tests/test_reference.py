@@ -53,12 +53,13 @@ NUDGED = (
     "access.refusal_chance", "access.paper_burden", "access.language_gap", "agency.time_per_contact",
     "awareness.next_awareness", "contact.drop_out_chance", "contact.left_by_circumstances",
     "contact.left_by_resident", "contact.severe_event_chance", "contact.slight_chance", "contact.success_chance",
-    "contact.what_is_asked", "informal_help.bridge_chance", "informal_help.eased", "informal_help.street_chance",
-    "escalation.escalation_chance", "learning.gained", "learning.image_after", "learning.lost", "learning.rate_of_bad",
-    "learning.rate_of_good", "learning.risen", "moving.newcomers_trust", "need.worsen", "referral.arrival_chance",
+    "contact.what_is_asked", "informal_help.bridge_chance", "informal_help.severity_after_informal_help",
+    "informal_help.street_chance", "escalation.escalation_chance", "learning.trust_after_good",
+    "learning.image_after_contact", "learning.trust_after_bad", "learning.rate_of_bad", "learning.rate_of_good",
+    "learning.fear_after_event", "moving.newcomers_trust", "need.worsen", "referral.arrival_chance",
     "referral.refer_chance", "seeking.chance_to_ask", "seeking.consider_chance", "seeking.urgency",
-    "seeking.willingness", "stories.fear_after", "stories.hearsay", "stories.lived_strength", "stories.norm_after",
-    "stories.notable_chance", "stories.retold_strength",
+    "seeking.willingness", "stories.fear_after_story", "stories.trust_after_story", "stories.lived_strength",
+    "stories.norm_after_story", "stories.notable_chance", "stories.retold_strength",
 )  # fmt: skip
 SWAPPED = (
     ("need", "seeking"), ("staffing", "access"), ("seeking", "access"), ("access", "contact"), ("learning", "stories"),

@@ -22,7 +22,7 @@ import numpy as np
 
 from experiments.benchmarks.runner import bench_runs
 from sim.core.compiled import has_warm_cache
-from sim.core.keyed_random import uniforms
+from sim.core.keyed_random import Purpose, uniforms
 from sim.measures.outcomes import outcomes
 from sim.run import Run, simulate
 from sim.scenario.lever_library import LEVERS
@@ -119,7 +119,7 @@ def bench_draws() -> None:
     """Measure what one keyed draw costs where many are made."""
     n = 2_000_000
     who = np.arange(n)
-    times = repeat(lambda: lambda: uniforms(1, "ask", who), 9)
+    times = repeat(lambda: lambda: uniforms(1, Purpose.ASK, who), 9)
     show("one keyed draw, array of 2 million, ns", summary(times, n * 1e-9, 2), "")
 
 

@@ -23,9 +23,10 @@ from experiments.docs.declarations import (
 )
 from experiments.reporting.tables import markdown
 from experiments.studies.verify.report import cases_markdown, not_reduced_markdown
-from sim.codes import REASONS, Domain, Stage
-from sim.core.keyed_random import PURPOSE, PURPOSES
-from sim.parameters.registry import DOMAIN_WEIGHTS
+from sim.codes import REASONS, Domain, Group, Stage
+from sim.core.keyed_random import Purpose
+from sim.mechanisms import MECHANISMS, Mechanism
+from sim.parameters.registry import domain_weights, values
 from sim.state import records
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,26 +63,49 @@ WITHOUT_COMMENT = {
 """Meaning of the fields whose name says enough for readers of the code."""
 
 
-def domain_weights() -> str:
+def domains() -> str:
     """Return the life domains in which needs start, by risk group."""
-    rows = ((group, *(f"{weight:g}" for weight in weights)) for group, weights in DOMAIN_WEIGHTS.items())
+    shares = zip(Group.words(), domain_weights(values()), strict=True)
+    rows = ((group, *(f"{weight:g}" for weight in weights)) for group, weights in shares)
     return markdown(("risk group", *Domain.words()), rows, right=range(1, 1 + len(Domain)))
 
 
 def purposes() -> str:
-    """Return what numbers are drawn for, with the code of each purpose and the file that draws for it."""
-    drawn_in: dict[str, str] = {}
+    """Return what numbers are drawn for: the code of each purpose, the files that draw for it, and what it decides."""
+    drawn_in: dict[str, list[str]] = {}
     for path in sorted((ROOT / "sim").rglob("*.py")):
-        source = path.read_text(encoding="utf-8")
-        if "keyed_random import" in source:
-            texts = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
-            for name in PURPOSES:
-                is_tie = 'f"tie_{name}"' in source and name.removeprefix("tie_") in texts - {name}
-                if name in texts or (is_tie and name.startswith("tie_")):
-                    # each purpose is drawn for in one file, and that one comes first by name
-                    drawn_in.setdefault(name, f"`{path.relative_to(ROOT / 'sim').as_posix()}`")
-    rows = ((f"`{name}`", f"{PURPOSE[name]}", drawn_in.get(name, "not in use")) for name in PURPOSES)
-    return markdown(("purpose", "code", "drawn in"), rows, right=(1,))
+        for name in purposes_of(ast.parse(path.read_text(encoding="utf-8"))):
+            drawn_in.setdefault(name, []).append(f"`{path.relative_to(ROOT / 'sim').as_posix()}`")
+    rows = (
+        (f"`{one.name.lower()}`", str(int(one)), one.meaning, ", ".join(drawn_in.get(one.name, ["not in use"])))
+        for one in Purpose
+    )
+    return markdown(("purpose", "code", "decides", "drawn in"), rows, right=(1,))
+
+
+def purposes_of(tree: ast.AST) -> set[str]:
+    """Return the names of the purposes that stand in source code as `Purpose.NAME`."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Purpose"
+    }
+
+
+def week() -> str:
+    """Return the mechanisms in the order of the week: what each does, and what of Dibi 2020 it is about."""
+    rows = (
+        (str(k), f"**{one.name.replace('_', ' ')}**", one.what, one.sections, one.patterns)
+        for k, one in enumerate(MECHANISMS, start=1)
+    )
+    return markdown(("", "mechanism", "what it does in a week", "Dibi 2020", "patterns"), rows, right=(0,))
+
+
+def heading(number: int, mechanism: Mechanism) -> str:
+    """Return the heading of the section of `sim/README.md` that describes a mechanism, the `number`th of the week."""
+    sources = "; ".join(part for part in (mechanism.sections, mechanism.patterns) if part)
+    name = mechanism.name.replace("_", " ") + (f" ({sources})" if sources else "")
+    return f"### 8.{number} {name} · `mechanisms/{mechanism.name}.py`"
 
 
 def state_variables() -> str:
@@ -108,22 +132,23 @@ def _fields(source: str, record: str) -> list[tuple[str, str, str]]:
     return rows
 
 
-def places() -> str:
-    """Return the places of the funnel, in their order, and which of them are non-reach."""
+def stages() -> str:
+    """Return the stages of the funnel, in their order, and which of them are non-reach."""
     rows = ((f"{k}", name, "yes" if name in REASONS else "") for k, name in enumerate(Stage.words()))
-    return markdown(("code", "place", "reason of non-reach"), rows, right=(0,))
+    return markdown(("code", "stage", "reason of non-reach"), rows, right=(0,))
 
 
 TABLES: dict[str, Callable[[], str]] = {
     "parameters": parameters_markdown,
     "outcomes": outcomes_markdown,
-    "domain weights": domain_weights,
+    "domain weights": domains,
     "agency attributes": attributes_markdown,
     "agencies": agencies_markdown,
     "levers": levers_markdown,
+    "week": week,
     "purposes": purposes,
     "state": state_variables,
-    "places": places,
+    "stages": stages,
     "cases": cases_markdown,
     "not reduced": not_reduced_markdown,
 }

@@ -55,10 +55,13 @@ the rules did.
 """
 
 compiled_inline: Any = partial(_compile, inline="always")
-"""The same for a rule that is woven into the loop that calls it: quicker to compile and to run."""
+"""The same for a rule that is written into the loop that calls it: quicker to run, and to compile where it is short."""
+
+compiled_generator: Any = partial(compiled, cache=False)
+"""The same for a generator: numba cannot compile a loop over one that it took from its cache."""
 
 compiled_step: Any = partial(compiled, no_cpython_wrapper=True, no_cfunc_wrapper=True)
-"""The same for a step of the week, which only compiled code calls: quicker to compile."""
+"""The same for a step of the week, or a part of one, that only compiled code calls: quicker to compile."""
 
 
 def has_warm_cache() -> bool:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import N_DOMAINS, AgencySeries, Stage
+from sim.codes import N_DOMAINS, WEEKS_PER_YEAR, AgencySeries, Stage
 from sim.measures.periods import in_last_year, last_year, ratio
-from sim.settings import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.run import Run

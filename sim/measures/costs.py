@@ -1,6 +1,6 @@
 """What a year costs: professional time, levers and forced help, in hours and in euros.
 
-An hour of staff costs EUROS_PER_HOUR (assumed). Amounts are per year and for the whole neighbourhood. Hours that
+An hour of staff costs `euros_per_hour`. Amounts are per year and for the whole neighbourhood. Hours that
 a lever takes from casework are paid already, so that they count under professional time and not once more.
 """
 
@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import Event, StaffUse
+from sim.codes import WEEKS_PER_YEAR, Event, StaffUse
 from sim.measures.periods import last_year
 from sim.parameters.registry import values
-from sim.scenario.lever_library import EUROS_PER_HOUR
 from sim.scenario.levers import Lever
-from sim.settings import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.run import Run
@@ -103,7 +101,9 @@ def escalation_cost(n_starts: float, n_contacts: float, parameters: dict[str, fl
     n_starts: times that help is forced in a year; n_contacts: contacts with the other professionals around it.
     """
     hours = n_starts * parameters["forced_start_hours"] + n_contacts * parameters["forced_contact_hours"]
-    return Cost("forced help", hours, hours * EUROS_PER_HOUR + n_starts * parameters["forced_start_euros"])
+    return Cost(
+        "forced help", hours, hours * parameters["euros_per_hour"] + n_starts * parameters["forced_start_euros"]
+    )
 
 
 def account(run: Run) -> list[Cost]:
@@ -117,7 +117,7 @@ def account(run: Run) -> list[Cost]:
     staff = float(paid_hours(run).sum())
     parameters = values(dict(run.scenario.parameters))
     rows = [
-        Cost("professional time", staff, staff * EUROS_PER_HOUR),
+        Cost("professional time", staff, staff * parameters["euros_per_hour"]),
         Cost("levers", levers.hours - levers.taken, levers.euros),
         escalation_cost(float(events[Event.FORCED]), float(events[Event.FORCED_CONTACTS]), parameters),
     ]

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import Event, Group, StaffUse, Stage, TrustSource
+from sim.codes import WEEKS_PER_YEAR, Event, Group, StaffUse, Stage, TrustSource
 from sim.core.errors import InputError, nearest
 from sim.measures import care, costs, reach
 from sim.measures.non_reach import funnel_last_year, non_reach_last_year, non_reach_of_need
 from sim.measures.periods import last_year, per, ratio
 from sim.measures.stories import bad_contact_share, bad_story_share, is_legend, keeps_story
 from sim.measures.trust import distrusts_unmet, mean_trust, trust_lost_shares
-from sim.settings import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.run import Run

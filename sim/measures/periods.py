@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.codes import WEEKS_PER_YEAR
 from sim.core.errors import InputError
-from sim.settings import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.run import Run

@@ -30,10 +30,10 @@ def _awareness(people, bonds, common, log_kept, rows, t, out):
 
 
 @compiled
-def _stages(people, cases, open_needs, threshold, grace, rows, t, out):
+def _stages(state, params, rows, t, out):
     for k in range(rows.shape[0]):
         i = rows[k]
-        out[k] = stage_of(people[i], cases, np.int64(open_needs[i]), threshold, grace, i, t)
+        out[k] = stage_of(state.people[i], state.cases, state.open_needs[i], params[0], i, t)
 
 
 def _now(run: Run) -> int:
@@ -49,12 +49,9 @@ def awareness(run: Run, rows: np.ndarray) -> np.ndarray:
 
 
 def stage_codes(run: Run, rows: np.ndarray) -> np.ndarray:
-    """Return where residents stand in the funnel, int64 (k,): index in `sim.state.records.PLACES`."""
+    """Return where residents stand in the funnel, int64 (k,): a `Stage`."""
     out = np.empty(rows.size, np.int64)
-    line = run.settings.params[run.settings.regime_of_week[_now(run)], 0]
-    state = run.state
-    threshold, grace = line["need_threshold"], line["grace_weeks"]
-    _stages(state.people, state.cases, state.open_needs, threshold, grace, rows, _now(run), out)
+    _stages(run.state, run.settings.params[run.settings.regime_of_week[_now(run)]], rows, _now(run), out)
     return out
 
 

@@ -6,17 +6,17 @@ what hinders; when the face changes, it begins anew and the story must be told a
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.codes import N_COMMUNITIES, N_DOMAINS, AgencySeries, Encounter, Event, Stage
 from sim.core.compiled import compiled_inline, compiled_step
-from sim.core.keyed_random import PURPOSE, stream, uniform
+from sim.core.keyed_random import Purpose, stream, uniform
 from sim.mechanisms.common.burden import language_gap
-from sim.state.operations import LOWEST_BIT, end_need, note_contact, note_encounter, stop_case
-from sim.state.records import ACTIVE  # fmt: skip
-
-MEET, SUCCESS, HARSH, LEAVE = PURPOSE["meet"], PURPOSE["success"], PURPOSE["severe"], PURPOSE["drop_out"]
-SLIGHTED, BACKGROUND, SAME = PURPOSE["slight"], PURPOSE["background"], PURPOSE["same_person"]
+from sim.state.domains import domains_of, is_in
+from sim.state.operations import end_need, note_contact, note_encounter, stop_case
+from sim.state.records import ACTIVE
 
 
 @compiled_inline
@@ -88,14 +88,27 @@ def meets_new_face(began, last_contact, continuity, u, relationship):
     return began > last_contact or (u >= continuity and np.float64(relationship) > 0.0)
 
 
-@compiled_inline
-def chance_of_success(person, case, bond, agency, p, image, time, matched, is_new_face, is_forced):
-    """Return the chance that this week's contact of a case goes well.
+class Streams(NamedTuple):
+    """Streams of this week."""
 
-    image: negative image that the agency has of the resident's community; time: per contact; matched: what a
-    shared background lifts of distance and of the language gap. All in [0, 1].
-    """
-    openness = 1.0 - p.closed_effect * (1.0 - np.float64(bond.trust))
+    success: int
+    severe: int
+    drop_out: int
+    slight: int
+    same_person: int
+
+
+@compiled_inline
+def chance_of_success(world, week, i, d, is_new_face):
+    """Return the chance that this week's contact of case (i, d) goes well."""
+    state, person, case = world.state, world.state.people[i], world.state.cases[i, d]
+    a, p = np.int64(case.agency), week.params[person.group]
+    agency = week.agencies[person.group, a]
+    openness = 1.0 - p.closed_effect * (1.0 - np.float64(state.bonds[i, a].trust))
+    # the contact person, since taking the post, shares the background of a community or not
+    draws = stream(world.seed, np.int64(state.worker_since[a, case.worker]), Purpose.BACKGROUND, a)
+    u = uniform(draws, np.int64(case.worker) * N_COMMUNITIES + person.community)
+    matched = p.matching_effect if shares_background(agency.diversity, u) else 0.0
     asked = what_is_asked(
         agency.self_reliance, np.float64(person.paper_skill), np.float64(person.assertiveness), p.apparent_capacity
     )
@@ -110,100 +123,101 @@ def chance_of_success(person, case, bond, agency, p, image, time, matched, is_ne
     )
     by_circumstances = left_by_circumstances(
         p.new_face_effect if is_new_face else 0.0,
-        p.hurry_effect * (1.0 - time),
-        p.prejudice_effect * image,
+        p.hurry_effect * (1.0 - state.capacity[a].time),
+        p.prejudice_effect * state.image[a, person.community],
         p.attitude_effect * (1.0 - agency.attitude),
-        p.forced_effect if is_forced else 0.0,
+        p.forced_effect if is_in(person.forced_in, d) else 0.0,
     )
     return success_chance(
         agency.quality, by_resident * by_circumstances, p.relationship_effect * np.float64(case.relationship)
     )
 
 
-@compiled_inline
-def go_well(person, case, bond, agency, open_needs, scratch, series, p, u_slight, i, d, t):
+@compiled_step
+def go_well(world, week, i, d, u_slight):
     """Carry out a good contact: relief, and trust in the person; it may hold a slight all the same."""
+    state, series, person, case = world.state, world.series, world.state.people[i], world.state.cases[i, d]
+    a, p, t = np.int64(case.agency), week.params[person.group], week.t
+    agency = week.agencies[person.group, a]
     slight = slight_chance(np.float64(person.distance), agency.cultural_fit, agency.attitude, p.slight_chance)
     has_slight = u_slight < slight
-    note_encounter(
-        scratch, person, bond, i * N_DOMAINS + d, case.agency, Encounter.SLIGHT if has_slight else Encounter.GOOD
-    )
+    outcome = Encounter.SLIGHT if has_slight else Encounter.GOOD
+    note_encounter(state, world.lists, i * N_DOMAINS + d, a, outcome)
     series.events[t, Event.SLIGHTS if has_slight else Event.GOOD_CONTACTS] += 1
-    series.by_agency[t, case.agency, AgencySeries.WENT_OTHERWISE if has_slight else AgencySeries.WENT_WELL] += 1
+    series.by_agency[t, a, AgencySeries.WENT_OTHERWISE if has_slight else AgencySeries.WENT_WELL] += 1
     relationship = np.float64(case.relationship)
     case.relationship = relationship + p.relationship_growth * (1.0 - relationship)
     if p.has_need:
         severity = np.float64(case.severity) * (1.0 - p.relief * (1.0 - p.trust_work_time * agency.trust_work))
         case.severity = severity
         if severity < p.need_solved:
-            end_need(person, case, open_needs, i, d)
+            end_need(person, case, state.open_needs, i, d)
             series.events[t, Event.SOLVED] += 1
-            series.by_agency[t, case.agency, AgencySeries.SOLVED] += 1
+            series.by_agency[t, a, AgencySeries.SOLVED] += 1
 
 
-@compiled_inline
-def go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t):
+@compiled_step
+def go_wrong(world, week, i, d, u_severe, u_drop_out):
     """Carry out a bad contact: perhaps a severe event, perhaps the last contact; forced help one cannot leave."""
+    state, series, person, case = world.state, world.series, world.state.people[i], world.state.cases[i, d]
+    a, p, t = np.int64(case.agency), week.params[person.group], week.t
+    agency = week.agencies[person.group, a]
     severe = severe_event_chance(
         agency.harshness, p.severe_chance, np.float64(person.complexity), agency.specialism, p.severe_misjudgement
     )
     outcome = Encounter.SEVERE if u_severe < severe else Encounter.BAD
-    note_encounter(scratch, person, bond, i * N_DOMAINS + d, case.agency, outcome)
+    note_encounter(state, world.lists, i * N_DOMAINS + d, a, outcome)
     series.events[t, Event.SEVERE_EVENTS if outcome == Encounter.SEVERE else Event.BAD_CONTACTS] += 1
-    series.by_agency[t, case.agency, AgencySeries.WENT_OTHERWISE] += 1
+    series.by_agency[t, a, AgencySeries.WENT_OTHERWISE] += 1
     relationship = np.float64(case.relationship) * (1.0 - p.relationship_damage)
     case.relationship = relationship
-    is_forced = person.forced_in >> d & 1
-    if u_leave < drop_out_chance(p.drop_out, np.float64(bond.trust), relationship) and not is_forced:
+    leaves = u_drop_out < drop_out_chance(p.drop_out, np.float64(state.bonds[i, a].trust), relationship)
+    if leaves and not is_in(person.forced_in, d):
         stop_case(person, case, d, Stage.MISMATCH)
         series.events[t, Event.DROPPED_OUT] += 1
-        series.by_agency[t, case.agency, AgencySeries.ENDED_UNSOLVED] += 1
+        series.by_agency[t, a, AgencySeries.ENDED_UNSOLVED] += 1
 
 
 @compiled_inline
-def meet(state, scratch, series, agencies, params, draws, seed, i, d, t):
-    """Let the contact of case (i, d) take place.
-
-    draws: streams for success, severe event, leaving, slight and same person.
-    """
-    number = i * N_DOMAINS + d
+def meet(world, week, streams, i, d):
+    """Let the contact of case (i, d) take place."""
+    state, number = world.state, i * N_DOMAINS + d
     person, case = state.people[i], state.cases[i, d]
     a = np.int64(case.agency)
-    p, agency, bond = params[person.group], agencies[person.group, a], state.bonds[i, a]
-    began = np.int64(state.worker_since[a, case.worker])
     is_new_face = meets_new_face(
-        began, np.int64(case.since), agency.continuity, uniform(draws[4], number), case.relationship
+        np.int64(state.worker_since[a, case.worker]),
+        np.int64(case.since),
+        week.agencies[person.group, a].continuity,
+        uniform(streams.same_person, number),
+        case.relationship,
     )
-    case.since = t
+    case.since = week.t
     if is_new_face:
         case.relationship = 0.0
-    u = uniform(stream(seed, began, BACKGROUND + a), np.int64(case.worker) * N_COMMUNITIES + person.community)
-    matched = p.matching_effect if shares_background(agency.diversity, u) else 0.0
-    is_forced = person.forced_in >> d & 1
-    image = state.image[a, person.community]
-    time = state.capacity[a].time
-    note_contact(person, series.by_agency, t, a, 1)
-    if uniform(draws[0], number) < chance_of_success(
-        person, case, bond, agency, p, image, time, matched, is_new_face, is_forced
-    ):
-        go_well(person, case, bond, agency, state.open_needs, scratch, series, p, uniform(draws[3], number), i, d, t)
+    chance = chance_of_success(world, week, i, d, is_new_face)
+    note_contact(person, world.series.by_agency, week.t, a, 1)
+    if uniform(streams.success, number) < chance:
+        go_well(world, week, i, d, uniform(streams.slight, number))
     else:
-        u_severe, u_leave = uniform(draws[1], number), uniform(draws[2], number)
-        go_wrong(person, case, bond, agency, scratch, series, p, u_severe, u_leave, i, d, t)
+        go_wrong(world, week, i, d, uniform(streams.severe, number), uniform(streams.drop_out, number))
 
 
 @compiled_step
-def step(state, scratch, series, agencies, params, seed, t):
+def step(world, week):
     """Let every case in care have its contact, if there is one this week."""
-    people, cases, active = state.people, state.cases, scratch.active
-    meetings = stream(seed, t, MEET)
-    draws = (stream(seed, t, SUCCESS), stream(seed, t, HARSH), stream(seed, t, LEAVE), stream(seed, t, SLIGHTED),
-             stream(seed, t, SAME))  # fmt: skip
-    for k in range(scratch.length[ACTIVE]):
-        i = np.int64(active[k])
-        in_care = np.int64(people[i].care_in)
-        while in_care != 0:
-            d = np.int64(LOWEST_BIT[in_care])
-            in_care &= in_care - 1
-            if uniform(meetings, i * N_DOMAINS + d) < agencies[people[i].group, cases[i, d].agency].contact_rate:
-                meet(state, scratch, series, agencies, params, draws, seed, i, d, t)
+    state, lists, seed, t = world.state, world.lists, world.seed, week.t
+    meetings = stream(seed, t, Purpose.MEET)
+    streams = Streams(
+        success=stream(seed, t, Purpose.SUCCESS),
+        severe=stream(seed, t, Purpose.SEVERE),
+        drop_out=stream(seed, t, Purpose.DROP_OUT),
+        slight=stream(seed, t, Purpose.SLIGHT),
+        same_person=stream(seed, t, Purpose.SAME_PERSON),
+    )
+    for k in range(lists.length[ACTIVE]):
+        i = np.int64(lists.active[k])
+        person = state.people[i]
+        for d in domains_of(person.care_in):
+            contact_rate = week.agencies[person.group, state.cases[i, d].agency].contact_rate
+            if uniform(meetings, i * N_DOMAINS + d) < contact_rate:
+                meet(world, week, streams, i, d)

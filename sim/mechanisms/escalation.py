@@ -6,11 +6,10 @@ import numpy as np
 
 from sim.codes import N_DOMAINS, Encounter, Event, Stage
 from sim.core.compiled import compiled_inline, compiled_step
-from sim.core.keyed_random import PURPOSE, comes_first, stream, uniform
-from sim.state.operations import LOWEST_BIT, note_contact, note_encounter
-from sim.state.records import ACTIVE  # fmt: skip
-
-ESCALATE, HARSH, EQUALS = PURPOSE["escalate"], PURPOSE["forced_severe"], PURPOSE["equals"]
+from sim.core.keyed_random import Purpose, comes_first, stream, uniform
+from sim.state.domains import add_domain, domains_of, is_in
+from sim.state.operations import note_contact, note_encounter, take_into_care
+from sim.state.records import ACTIVE, NO_AGENCY
 
 
 @compiled_inline
@@ -26,76 +25,72 @@ def escalation_chance(severity, start, chance, harshness, nuisance):
 
 
 @compiled_inline
-def harshest(agencies, equals, g, i, d):
-    """Return the agency for domain d that is harshest on resident i of group g, of equals one by lot; -1 if none is.
+def harshest(world, week, equals, i, d):
+    """Return the agency for domain d that is harshest on resident i, of equals one by lot; NO_AGENCY if none is.
 
     equals: a stream.
     """
-    best, most = -1, 0.0
-    for a in range(agencies.shape[1]):
-        harshness = agencies[g, a].harshness
+    agencies = week.agencies[world.state.people[i].group]
+    best, most = NO_AGENCY, 0.0
+    for a in range(agencies.shape[0]):
+        harshness = agencies[a].harshness
         is_harsher = harshness > most or (harshness == most and most > 0.0 and comes_first(equals, i, a, best))
-        if is_harsher and agencies[g, a].domains >> d & 1:
+        if is_harsher and is_in(agencies[a].domains, d):
             best, most = a, harshness
     return best
 
 
 @compiled_inline
-def force(state, scratch, series, p, u, i, d, a, t):
-    """Start forced help by agency a in case (i, d): a bad contact at best."""
-    person, case = state.people[i], state.cases[i, d]
-    keep = 63 & ~(1 << d)
-    person.waiting_in = person.waiting_in & keep
-    person.informal_in = person.informal_in & keep
-    person.street_in = person.street_in & keep
-    person.care_in = person.care_in | (1 << d)
-    person.forced_in = person.forced_in | (1 << d)
+def force(world, week, harsh, i, d, a):
+    """Start forced help by agency a in case (i, d): a bad contact at best; harsh: a stream."""
+    state, person, case = world.state, world.state.people[i], world.state.cases[i, d]
+    take_into_care(person, d)
+    person.forced_in = add_domain(person.forced_in, d)
     case.agency = a
     case.stage = Stage.FORCED
-    case.since = t
+    case.since = week.t
     case.worker = 0
     case.relationship = 0.0
-    note_encounter(
-        scratch,
-        person,
-        state.bonds[i, a],
-        i * N_DOMAINS + d,
-        a,
-        Encounter.SEVERE if u < p.forced_severe else Encounter.BAD,
-    )
-    series.events[t, Event.FORCED] += 1
+    number = i * N_DOMAINS + d
+    is_severe = uniform(harsh, number) < week.params[person.group].forced_severe
+    note_encounter(state, world.lists, number, a, Encounter.SEVERE if is_severe else Encounter.BAD)
+    world.series.events[week.t, Event.FORCED] += 1
+
+
+@compiled_inline
+def stack(world, week, harsh, i, d):
+    """Let other professionals have their contacts around forced case (i, d); harsh: a stream."""
+    person = world.state.people[i]
+    n = int(week.params[person.group].stacking + uniform(harsh, i * N_DOMAINS + d))
+    note_contact(person, world.series.by_agency, week.t, np.int64(world.state.cases[i, d].agency), n)
+    world.series.events[week.t, Event.FORCED_CONTACTS] += n
+
+
+@compiled_inline
+def chance_of_force(world, week, i, d, a):
+    """Return the chance that agency a forces help in case (i, d) this week."""
+    person = world.state.people[i]
+    p, harshness = week.params[person.group], week.agencies[person.group, a].harshness
+    nuisance = p.nuisance if is_in(person.street_in, d) else 1.0
+    severity = np.float64(world.state.cases[i, d].severity)
+    return escalation_chance(severity, p.escalation_from, p.escalation_chance, harshness, nuisance)
 
 
 @compiled_step
-def step(state, scratch, series, agencies, params, seed, t):
+def step(world, week):
     """Force help where an unhelped need has grown grave, and stack professionals around those who are forced."""
-    people, cases = state.people, state.cases
-    escalate, harsh, equals = stream(seed, t, ESCALATE), stream(seed, t, HARSH), stream(seed, t, EQUALS)
-    for k in range(scratch.length[ACTIVE]):
-        i = np.int64(scratch.active[k])
-        person = people[i]
-        g = np.int64(person.group)
-        p = params[g]
-        forced = np.int64(person.forced_in)
-        while forced != 0:
-            d = np.int64(LOWEST_BIT[forced])
-            forced &= forced - 1
-            extra = int(p.stacking + uniform(harsh, i * N_DOMAINS + d))
-            note_contact(person, series.by_agency, t, np.int64(cases[i, d].agency), extra)
-            series.events[t, Event.FORCED_CONTACTS] += extra
-        free = np.int64(state.open_needs[i]) & ~np.int64(person.care_in)
-        while free != 0:
-            d = np.int64(LOWEST_BIT[free])
-            free &= free - 1
-            severity, number = np.float64(cases[i, d].severity), i * N_DOMAINS + d
-            if severity <= p.escalation_from:
+    state, lists, seed, t = world.state, world.lists, world.seed, week.t
+    escalate, harsh = stream(seed, t, Purpose.ESCALATE), stream(seed, t, Purpose.FORCED_SEVERE)
+    equals = stream(seed, t, Purpose.EQUALS)
+    for k in range(lists.length[ACTIVE]):
+        i = np.int64(lists.active[k])
+        person = state.people[i]
+        p = week.params[person.group]
+        for d in domains_of(person.forced_in):
+            stack(world, week, harsh, i, d)
+        for d in domains_of(state.open_needs[i] & ~person.care_in):
+            if np.float64(state.cases[i, d].severity) <= p.escalation_from:
                 continue
-            a = harshest(agencies, equals, g, i, d)
-            if a < 0:
-                continue
-            nuisance = p.nuisance if person.street_in >> d & 1 else 1.0
-            chance = escalation_chance(
-                severity, p.escalation_from, p.escalation_chance, agencies[g, a].harshness, nuisance
-            )
-            if uniform(escalate, number) < chance:
-                force(state, scratch, series, p, uniform(harsh, number), i, d, a, t)
+            a = harshest(world, week, equals, i, d)
+            if a != NO_AGENCY and uniform(escalate, i * N_DOMAINS + d) < chance_of_force(world, week, i, d, a):
+                force(world, week, harsh, i, d, a)

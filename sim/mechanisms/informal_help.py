@@ -10,12 +10,10 @@ import numpy as np
 
 from sim.codes import N_DOMAINS, Event
 from sim.core.compiled import compiled_inline, compiled_step
-from sim.core.keyed_random import PURPOSE, comes_first, stream, uniform
-from sim.state.operations import LOWEST_BIT, end_need, enter_queue
-from sim.state.records import ACTIVE, DECLINED  # fmt: skip
-
-START, BRIDGE, STREET = PURPOSE["informal_start"], PURPOSE["bridge"], PURPOSE["street_start"]
-EQUALS = PURPOSE["equals"]
+from sim.core.keyed_random import Purpose, comes_first, stream, uniform
+from sim.state.domains import add_domain, domains_of, is_in
+from sim.state.operations import end_need, enter_queue
+from sim.state.records import ACTIVE, DECLINED, NO_AGENCY
 
 
 @compiled_inline
@@ -31,75 +29,76 @@ def bridge_chance(chance, recognition):
 
 
 @compiled_inline
-def eased(severity, relief):
+def severity_after_informal_help(severity, relief):
     """Return severity after a week of informal help."""
     return severity * (1.0 - relief)
 
 
 @compiled_inline
-def most_trusted(bonds, serving, n_serving, equals, i, d):
-    """Return the agency for domain d that resident i trusts most; -1 if none serves it.
+def most_trusted(world, equals, i, d):
+    """Return the agency for domain d that resident i trusts most; NO_AGENCY if none serves it.
 
-    Of equals one is taken by lot (`equals`: a stream). serving (D, A), n_serving (D,): the agencies that serve a
-    domain, and how many there are.
+    Of equals one is taken by lot (`equals`: a stream).
     """
-    best, most = -1, -1.0
-    for k in range(n_serving[d]):
-        a = np.int64(serving[d, k])
-        trust = np.float64(bonds[i, a].trust)
+    best, most = NO_AGENCY, -1.0
+    for k in range(world.settings.n_serving[d]):
+        a = np.int64(world.settings.serving[d, k])
+        trust = np.float64(world.state.bonds[i, a].trust)
         if trust > most or (trust == most and comes_first(equals, i, a, best)):
             best, most = a, trust
     return best
 
 
 @compiled_inline
-def be_helped(state, series, settings, p, bridge, equals, i, d, t):
+def be_helped(world, week, bridge, equals, i, d):
     """Let a week of informal help pass for case (i, d); bridge, equals: streams."""
-    person, case = state.people[i], state.cases[i, d]
-    severity = eased(np.float64(case.severity), p.informal_relief) if p.has_need else np.float64(case.severity)
-    case.severity = severity
-    if severity < p.need_solved and p.has_need:
-        end_need(person, case, state.open_needs, i, d)
-    elif uniform(bridge, i * N_DOMAINS + d) < bridge_chance(p.bridge_chance, p.recognition):
-        a = most_trusted(state.bonds, settings.serving, settings.n_serving, equals, i, d)
-        if a >= 0:
-            enter_queue(person, case, a, d, t)
-            series.events[t, Event.BRIDGED] += 1
+    state, person, case = world.state, world.state.people[i], world.state.cases[i, d]
+    p = week.params[person.group]
+    if p.has_need:
+        severity = severity_after_informal_help(np.float64(case.severity), p.informal_relief)
+        case.severity = severity
+        if severity < p.need_solved:
+            end_need(person, case, state.open_needs, i, d)
+            return
+    if uniform(bridge, i * N_DOMAINS + d) < bridge_chance(p.bridge_chance, p.recognition):
+        a = most_trusted(world, equals, i, d)
+        if a != NO_AGENCY:
+            enter_queue(person, case, a, d, week.t)
+            world.series.events[week.t, Event.BRIDGED] += 1
 
 
 @compiled_inline
-def turn_elsewhere(person, case, series, p, start, street, number, t):
-    """Let a resident who does not ask an agency turn to his or her organisation, or else to the street."""
-    d = number % N_DOMAINS
-    if (person.informal_in | person.street_in | person.waiting_in) >> d & 1:
+def turn_elsewhere(world, week, start, street, number):
+    """Let a resident who does not ask an agency turn to his or her organisation, or else to the street.
+
+    start, street: streams.
+    """
+    i, d = number // N_DOMAINS, number % N_DOMAINS
+    person, case = world.state.people[i], world.state.cases[i, d]
+    p = week.params[person.group]
+    if is_in(person.informal_in | person.street_in | person.waiting_in, d):
         return
     if person.is_member:
         if uniform(start, number) < p.informal_start:
-            person.informal_in = person.informal_in | (1 << d)
-            series.events[t, Event.INFORMAL_STARTS] += 1
+            person.informal_in = add_domain(person.informal_in, d)
+            world.series.events[week.t, Event.INFORMAL_STARTS] += 1
     elif uniform(street, number) < street_chance(p.street_start, np.float64(case.severity), np.float64(person.norm)):
-        person.street_in = person.street_in | (1 << d)
-        series.events[t, Event.STREET_SOLUTIONS] += 1
+        person.street_in = add_domain(person.street_in, d)
+        world.series.events[week.t, Event.STREET_SOLUTIONS] += 1
 
 
 @compiled_step
-def step(state, scratch, series, settings, params, seed, t):
+def step(world, week):
     """Help those who are helped informally, and let those who weighed asking in vain turn elsewhere."""
-    people, cases = state.people, state.cases
-    start, bridge, street = stream(seed, t, START), stream(seed, t, BRIDGE), stream(seed, t, STREET)
-    equals = stream(seed, t, EQUALS)
-    for k in range(scratch.length[ACTIVE]):
-        i = np.int64(scratch.active[k])
-        informal = np.int64(people[i].informal_in)
-        while informal != 0:
-            d = np.int64(LOWEST_BIT[informal])
-            informal &= informal - 1
-            if (people[i].waiting_in >> d & 1) == 0:
-                be_helped(state, series, settings, params[people[i].group], bridge, equals, i, d, t)
-    for k in range(scratch.length[DECLINED]):
-        number = np.int64(scratch.declined[k])
-        i = number // N_DOMAINS
-        person, case = people[i], cases[i, number % N_DOMAINS]
-        if (state.open_needs[i] >> (number % N_DOMAINS) & 1) == 0:
-            continue
-        turn_elsewhere(person, case, series, params[person.group], start, street, number, t)
+    state, lists, seed, t = world.state, world.lists, world.seed, week.t
+    bridge, equals = stream(seed, t, Purpose.BRIDGE), stream(seed, t, Purpose.EQUALS)
+    for k in range(lists.length[ACTIVE]):
+        i = np.int64(lists.active[k])
+        for d in domains_of(state.people[i].informal_in):
+            if not is_in(state.people[i].waiting_in, d):
+                be_helped(world, week, bridge, equals, i, d)
+    start, street = stream(seed, t, Purpose.INFORMAL_START), stream(seed, t, Purpose.STREET_START)
+    for k in range(lists.length[DECLINED]):
+        number = np.int64(lists.declined[k])
+        if is_in(state.open_needs[number // N_DOMAINS], number % N_DOMAINS):
+            turn_elsewhere(world, week, start, street, number)

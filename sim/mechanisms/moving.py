@@ -11,12 +11,11 @@ import numpy as np
 
 from sim.codes import Event, Stage, TrustSource
 from sim.core.compiled import compiled, compiled_inline, compiled_step
-from sim.core.keyed_random import PURPOSE, stream, uniform
+from sim.core.keyed_random import Purpose, stream, uniform
 from sim.core.portable_math import geometric_gap, log
-from sim.state.operations import LOWEST_BIT, end_need, move_trust, stop_case
+from sim.state.domains import domains_of
+from sim.state.operations import end_need, move_trust, stop_case
 from sim.state.records import NEVER
-
-GAP, NEWCOMER = PURPOSE["move_gap"], PURPOSE["newcomer"]
 
 
 @compiled_inline
@@ -34,7 +33,7 @@ def newcomers_trust(mean, spread, u_1, u_2, u_3):
 @compiled
 def first_moves(people, seed, moving_rate, moves):
     """Fill moves (n,) with the week in which each resident's household moves away."""
-    draws = stream(seed, 0, GAP)
+    draws = stream(seed, 0, Purpose.MOVE_GAP)
     for i in range(moves.shape[0]):
         moves[i] = next_move(uniform(draws, people[i].household), 0, moving_rate)
 
@@ -51,26 +50,34 @@ def forget(bond, awareness, t):
 
 
 @compiled_inline
-def replace(state, p, seed, i, t):
-    """Let a newcomer take the place of resident i."""
-    person = state.people[i]
-    domains = np.int64(state.open_needs[i])
-    while domains != 0:
-        d = np.int64(LOWEST_BIT[domains])
-        domains &= domains - 1
+def end_needs(world, week, i):
+    """End all needs of resident i; a standing need stays with the home."""
+    state, person = world.state, world.state.people[i]
+    for d in domains_of(state.open_needs[i]):
         case = state.cases[i, d]
-        if p.has_need:
+        if week.params[person.group].has_need:
             end_need(person, case, state.open_needs, i, d)
-        else:  # a standing need stays with the home
+        else:
             stop_case(person, case, d, Stage.NOT_COUNTED)
-            case.opened = t
+            case.opened = week.t
     person.informal_in = 0
     person.street_in = 0
-    u_1, u_2, u_3 = (
-        uniform(stream(seed, t, NEWCOMER), i), uniform(stream(seed, t, NEWCOMER + 1), i),
-        uniform(stream(seed, t, NEWCOMER + 2), i),
-    )  # fmt: skip
-    trust = newcomers_trust(p.newcomer_trust, p.start_trust_spread, u_1, u_2, u_3)
+
+
+@compiled_inline
+def replace(world, week, i):
+    """Let a newcomer take the place of resident i."""
+    state, seed, t = world.state, world.seed, week.t
+    person = state.people[i]
+    p = week.params[person.group]
+    end_needs(world, week, i)
+    trust = newcomers_trust(
+        p.newcomer_trust,
+        p.start_trust_spread,
+        uniform(stream(seed, t, Purpose.NEWCOMER), i),
+        uniform(stream(seed, t, Purpose.NEWCOMER, 1), i),
+        uniform(stream(seed, t, Purpose.NEWCOMER, 2), i),
+    )
     for a in range(state.bonds.shape[1]):
         forget(state.bonds[i, a], 0.0 if p.has_outreach else 1.0, t)
         move_trust(state.bonds[i, a], trust, state.trust_ledger, TrustSource.NEWCOMERS, np.int64(person.group), a)
@@ -81,13 +88,13 @@ def replace(state, p, seed, i, t):
     person.has_heard_bad = 0
     person.moved_in = t
     state.next_tell[i] = NEVER
-    state.next_move[i] = next_move(uniform(stream(seed, t, GAP), person.household), t, p.moving_rate)
+    state.next_move[i] = next_move(uniform(stream(seed, t, Purpose.MOVE_GAP), person.household), t, p.moving_rate)
 
 
 @compiled_step
-def step(state, series, params, seed, t):
+def step(world, week):
     """Let the households move whose week it is."""
-    for i in range(state.next_move.shape[0]):
-        if state.next_move[i] == t:
-            replace(state, params[state.people[i].group], seed, i, t)
-            series.events[t, Event.MOVED] += 1
+    for i in range(world.state.next_move.shape[0]):
+        if world.state.next_move[i] == week.t:
+            replace(world, week, i)
+            world.series.events[week.t, Event.MOVED] += 1

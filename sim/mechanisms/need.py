@@ -6,13 +6,12 @@ import numpy as np
 
 from sim.codes import N_DOMAINS, Stage
 from sim.core.compiled import compiled, compiled_inline, compiled_step
-from sim.core.keyed_random import PURPOSE, stream, uniform
+from sim.core.keyed_random import Purpose, stream, uniform
 from sim.core.portable_math import geometric_gap, log
-from sim.state.operations import LOWEST_BIT, end_need
+from sim.state.domains import add_domain, domains_of, is_in
+from sim.state.operations import end_need
 from sim.state.records import ACTIVE, NEVER
 
-GAP, DOMAIN, SEVERITY = PURPOSE["need_gap"], PURPOSE["need_domain"], PURPOSE["need_severity"]
-COURSE, SPREAD = PURPOSE["need_course"], PURPOSE["spread_domain"]
 STAYS, HEALS, SPREADS = range(3)
 
 
@@ -42,12 +41,13 @@ def draw_domain(weights, g, u):
 
 
 @compiled_inline
-def begin(case, open_needs, i, d, severity, t):
+def begin(state, i, d, severity, t):
     """Open a need of resident i in domain d, or make the one that is there as severe as the new one."""
-    if open_needs[i] >> d & 1:
+    case, open_needs = state.cases[i, d], state.open_needs
+    if is_in(open_needs[i], d):
         case.severity = max(severity, np.float64(case.severity))
         return
-    open_needs[i] = open_needs[i] | (1 << d)
+    open_needs[i] = add_domain(open_needs[i], d)
     case.severity = severity
     case.opened = t
     case.since = t
@@ -56,63 +56,72 @@ def begin(case, open_needs, i, d, severity, t):
 
 
 @compiled_inline
-def begin_on_calendar(person, cases, open_needs, weights, p, seed, i, t):
-    """Open the need that the calendar of resident i holds for this week; return the week of the next one.
-
-    weights (G, D): cumulative weights of domains.
-    """
+def begin_on_calendar(world, week, i):
+    """Open the need that the calendar of resident i holds for this week, and note the week of the next one."""
+    state, seed, t = world.state, world.seed, week.t
+    person = state.people[i]
+    p = week.params[person.group]
     k = np.int64(person.n_needs)
-    d = draw_domain(weights, person.group, uniform(stream(seed, k, DOMAIN), i))
-    u = uniform(stream(seed, k, SEVERITY), i)
-    begin(cases[i, d], open_needs, i, d, p.need_start_low + u * (p.need_start_high - p.need_start_low), t)
+    d = draw_domain(world.settings.domain_weights, person.group, uniform(stream(seed, k, Purpose.NEED_DOMAIN), i))
+    u = uniform(stream(seed, k, Purpose.NEED_SEVERITY), i)
+    begin(state, i, d, p.need_start_low + u * (p.need_start_high - p.need_start_low), t)
     person.n_needs = k + 1
-    return min(NEVER, t + geometric_gap(uniform(stream(seed, k + 1, GAP), i), log(1.0 - np.float64(person.need_rate))))
+    u_gap = uniform(stream(seed, k + 1, Purpose.NEED_GAP), i)
+    state.next_need[i] = min(NEVER, t + geometric_gap(u_gap, log(1.0 - np.float64(person.need_rate))))
 
 
 @compiled_inline
-def spread(cases, open_needs, p, seed, number, t):
+def spread(world, week, number):
     """Let the need of case `number` open another domain, drawn evenly."""
     i = number // N_DOMAINS
-    d = int(uniform(stream(seed, t, SPREAD), number) * N_DOMAINS)
-    begin(cases[i, d], open_needs, i, d, p.need_start_low, t)
+    d = int(uniform(stream(world.seed, week.t, Purpose.SPREAD_DOMAIN), number) * N_DOMAINS)
+    begin(world.state, i, d, week.params[world.state.people[i].group].need_start_low, week.t)
+
+
+@compiled_inline
+def list_in_need(state, lists):
+    """List the residents who have a need."""
+    n = 0
+    for i in range(state.open_needs.shape[0]):
+        # no branch: nothing foretells who has a need
+        lists.active[n] = i
+        n += state.open_needs[i] != 0
+    lists.length[ACTIVE] = n
 
 
 @compiled
 def first_needs(people, seed, next_need):
     """Fill next_need (n,) with the week of each resident's first need."""
-    draws = stream(seed, 0, GAP)
+    draws = stream(seed, 0, Purpose.NEED_GAP)
     for i in range(next_need.shape[0]):
         next_need[i] = min(NEVER, geometric_gap(uniform(draws, i), log(1.0 - np.float64(people[i].need_rate))) - 1)
 
 
 @compiled_step
-def step(state, scratch, weights, params, seed, t):
+def step(world, week):
     """Let one week pass over all needs, and list the residents who have one."""
-    people, cases, open_needs, next_need = state.people, state.cases, state.open_needs, state.next_need
-    for i in range(open_needs.shape[0]):
-        if next_need[i] == t:
-            next_need[i] = begin_on_calendar(people[i], cases, open_needs, weights, params[people[i].group], seed, i, t)
-    n_active = 0
-    for i in range(open_needs.shape[0]):
-        # no branch: nothing foretells who has a need
-        scratch.active[n_active] = i
-        n_active += open_needs[i] != 0
-    scratch.length[ACTIVE] = n_active
-    if not params[0].has_need:
-        return
-    draws = stream(seed, t, COURSE)
-    for k in range(n_active):
-        i = np.int64(scratch.active[k])
-        p = params[people[i].group]
-        untreated = np.int64(open_needs[i]) & ~np.int64(people[i].care_in)
-        while untreated != 0:
-            d = np.int64(LOWEST_BIT[untreated])
-            untreated &= untreated - 1
-            case, number = cases[i, d], i * N_DOMAINS + d
+    state, lists = world.state, world.lists
+    for i in range(state.next_need.shape[0]):
+        if state.next_need[i] == week.t:
+            begin_on_calendar(world, week, i)
+    list_in_need(state, lists)
+    courses = stream(world.seed, week.t, Purpose.NEED_COURSE)
+    for k in range(lists.length[ACTIVE]):
+        i = np.int64(lists.active[k])
+        person = state.people[i]
+        p = week.params[person.group]
+        for d in domains_of(state.open_needs[i] & ~person.care_in):
+            case, number = state.cases[i, d], i * N_DOMAINS + d
             severity = worsen(np.float64(case.severity), p.need_worsening)
             case.severity = severity
-            what = course(severity, uniform(draws, number), p.need_healing, p.need_spreading)
+            what = course(severity, uniform(courses, number), p.need_healing, p.need_spreading)
             if what == HEALS:
-                end_need(people[i], case, open_needs, i, d)
+                end_need(person, case, state.open_needs, i, d)
             elif what == SPREADS:
-                spread(cases, open_needs, p, seed, number, t)
+                spread(world, week, number)
+
+
+@compiled_step
+def stand_in(world, week):
+    """Where needs are off: list the residents, whose needs stand."""
+    list_in_need(world.state, world.lists)

@@ -46,22 +46,22 @@ def kept_difference(gained, loss):
 
 @compiled
 def _fill_weekly(presence, outreach_gain, others, loss, reach, gained, log_kept_a_week):
-    for line in range(presence.shape[0]):
+    for r in range(presence.shape[0]):
         for c in range(presence.shape[1]):
             for a in range(presence.shape[2]):
-                by_presence = gain(presence[line, c, a], outreach_gain[line, c], reach[line, c])
-                gained[line, c, a] = 1.0 - (1.0 - by_presence) * (1.0 - others[line, c])
-                log_kept_a_week[line, c, a] = log(kept_difference(gained[line, c, a], loss[line, c]))
+                by_presence = gain(presence[r, c, a], outreach_gain[r, c], reach[r, c])
+                gained[r, c, a] = 1.0 - (1.0 - by_presence) * (1.0 - others[r, c])
+                log_kept_a_week[r, c, a] = log(kept_difference(gained[r, c, a], loss[r, c]))
 
 
 @compiled
 def _fill_tables(gained, loss, log_kept_a_week, regime_of_week, common, log_kept):
     for t in range(regime_of_week.shape[0]):
-        line = regime_of_week[t]
+        r = regime_of_week[t]
         for c in range(common.shape[1]):
             for a in range(common.shape[2]):
-                common[t + 1, c, a] = next_awareness(common[t, c, a], gained[line, c, a], loss[line, c])
-                log_kept[t + 1, c, a] = log_kept[t, c, a] + log_kept_a_week[line, c, a]
+                common[t + 1, c, a] = next_awareness(common[t, c, a], gained[r, c, a], loss[r, c])
+                log_kept[t + 1, c, a] = log_kept[t, c, a] + log_kept_a_week[r, c, a]
 
 
 def awareness_tables(
@@ -70,8 +70,8 @@ def awareness_tables(
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """Return what a resident who knew nothing at the start would know, and how differences shrink: (T + 1, C, A) each.
 
-    By line of the settings and reach class: presence (R, C, A); outreach_gain, others (from other_ways), loss, reach
-    (R, C). line_of_week (T,). first (C, A): common awareness in week 0. The second table is the running sum of the
+    By regime and reach class: presence (R, C, A); outreach_gain, others (from other_ways), loss, reach
+    (R, C). regime_of_week (T,). first (C, A): common awareness in week 0. The second table is the running sum of the
     logarithm of kept_difference.
     """
     gained, log_kept_a_week = np.empty_like(presence), np.empty_like(presence)

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.codes import AgencySeries, Stage
 from sim.core.compiled import compiled_inline, compiled_step
-from sim.state.operations import LOWEST_BIT
-from sim.state.records import ACTIVE, IN_CARE, IN_NEED  # fmt: skip
+from sim.state.domains import domains_of, is_in
+from sim.state.records import ACTIVE, IN_CARE, IN_NEED
 
 
 @compiled_inline
@@ -17,26 +17,31 @@ def is_counted(severity, weeks_open, threshold, grace):
 
 
 @compiled_inline
-def stage_of(person, cases, open_needs, threshold, grace, i, t):
-    """Return the one place of resident i in the funnel.
+def counts(case, p, t):
+    """Return whether the need of a case counts in week t."""
+    return is_counted(np.float64(case.severity), t - np.int64(case.opened), p.need_threshold, p.grace_weeks)
+
+
+@compiled_inline
+def stage_of(person, cases, open_needs, p, i, t):
+    """Return the one stage of the funnel at which resident i stands.
 
     Whoever is in care counts as helped, or as forced where all care is. Of the others, who have a need that
-    counts, the most severe such need says why they are not reached. is_open: domains with a need, as bits.
+    counts, the most severe such need says why they are not reached. open_needs: domains with a need, as bits; p: the
+    parameters of the week.
     """
     if open_needs == 0:
         return Stage.NO_NEED
     if person.care_in != 0:
         return Stage.FORCED if person.care_in == person.forced_in else Stage.HELPED
     stage, worst = Stage.NOT_COUNTED, -1.0
-    while open_needs != 0:
-        d = np.int64(LOWEST_BIT[open_needs])
-        open_needs &= open_needs - 1
-        severity = np.float64(cases[i, d].severity)
-        if severity > worst and is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
+    for d in domains_of(open_needs):
+        case = cases[i, d]
+        severity = np.float64(case.severity)
+        if severity > worst and counts(case, p, t):
             worst = severity
-            stage = (
-                Stage.INFORMAL if (person.informal_in & ~person.waiting_in) >> d & 1 else np.int64(cases[i, d].stage)
-            )
+            is_informal = is_in(person.informal_in & ~person.waiting_in, d)
+            stage = Stage.INFORMAL if is_informal else np.int64(case.stage)
     return stage
 
 
@@ -50,22 +55,21 @@ def tenure(worker_since, n_workers, a, t):
 
 
 @compiled_inline
-def note_care(person, cases, agencies, counted, reach, i):
-    """Count resident i at every agency where he or she is in care; reach (A, 2) is that of the resident's group.
+def note_care(world, week, i, counted):
+    """Count resident i at every agency where he or she is in care.
 
     Care that is forced is not reach (Dibi 2020, 1.1: help that fits the question). Whoever is in care counts as in
     need of that agency, though the need may have grown lighter; `counted` holds the domains that count, as bits.
     """
-    in_care, forced = np.int64(person.care_in), np.int64(person.forced_in)
+    person, agencies = world.state.people[i], week.agencies[0]
+    reach = world.series.reach[week.t, person.group]
     seen, reached = 0, 0
-    while in_care != 0:
-        d = np.int64(LOWEST_BIT[in_care])
-        in_care &= in_care - 1
-        a = np.int64(cases[i, d].agency)
+    for d in domains_of(person.care_in):
+        a = np.int64(world.state.cases[i, d].agency)
         if seen >> a & 1 == 0 and counted & agencies[a].domains == 0:
             reach[a, IN_NEED] += 1
         seen |= 1 << a
-        if reached >> a & 1 == 0 and forced >> d & 1 == 0:
+        if reached >> a & 1 == 0 and not is_in(person.forced_in, d):
             reach[a, IN_CARE] += 1
             reached |= 1 << a
 
@@ -85,34 +89,37 @@ def note_needs(n_by_domains, agencies, reach):
                         reach[g, a, IN_NEED] += n
 
 
-@compiled_step
-def step(state, scratch, series, agencies, n_residents, threshold, grace, t):
-    """Write this week's line of every series; agencies (A,): their line; n_residents (G,): of each group."""
-    people, cases, places = state.people, state.cases, series.funnel
+@compiled_inline
+def note_residents(world, week):
+    """Write down at which stage residents stand, their needs, and which agencies reach them."""
+    state, lists, series, t = world.state, world.lists, world.series, week.t
+    p, funnel, cases = week.params[0], world.series.funnel, world.state.cases
     n_needs, total = 0, 0.0
-    n_by_domains = scratch.n_by_domains
-    n_by_domains[:, :] = 0
-    for g in range(n_residents.shape[0]):
-        places[t, g, Stage.NO_NEED] = n_residents[g]
-    for k in range(scratch.length[ACTIVE]):
-        i = np.int64(scratch.active[k])
-        person, domains = people[i], np.int64(state.open_needs[i])
-        places[t, person.group, Stage.NO_NEED] -= 1
-        places[t, person.group, stage_of(person, cases, domains, threshold, grace, i, t)] += 1
+    lists.n_by_domains[:, :] = 0
+    for g in range(world.group_sizes.shape[0]):
+        funnel[t, g, Stage.NO_NEED] = world.group_sizes[g]
+    for k in range(lists.length[ACTIVE]):
+        i = np.int64(lists.active[k])
+        person, open_needs = state.people[i], state.open_needs[i]
+        funnel[t, person.group, Stage.NO_NEED] -= 1
+        funnel[t, person.group, stage_of(person, cases, open_needs, p, i, t)] += 1
         counted = 0
-        while domains != 0:
-            d = np.int64(LOWEST_BIT[domains])
-            severity = np.float64(cases[i, d].severity)
-            if is_counted(severity, t - np.int64(cases[i, d].opened), threshold, grace):
+        for d in domains_of(open_needs):
+            if counts(cases[i, d], p, t):
                 counted |= 1 << d
-            total += severity
+            total += np.float64(cases[i, d].severity)
             n_needs += 1
-            domains &= domains - 1
-        n_by_domains[person.group, counted] += 1
+        lists.n_by_domains[person.group, counted] += 1
         if person.care_in != 0:
-            note_care(person, cases, agencies, counted, series.reach[t, person.group], i)
+            note_care(world, week, i, counted)
     series.needs[t], series.severity[t] = n_needs, total
-    note_needs(n_by_domains, agencies, series.reach[t])
+    note_needs(lists.n_by_domains, week.agencies[0], series.reach[t])
+
+
+@compiled_inline
+def note_agencies(world, week):
+    """Write down trust in every agency, its cases, time and contact persons, and its image of communities."""
+    state, series, t = world.state, world.series, week.t
     n_rows, n_groups, n_agencies = state.trust_ledger.shape
     for row in range(n_rows):
         for g in range(n_groups):
@@ -125,3 +132,10 @@ def step(state, scratch, series, agencies, n_residents, threshold, grace, t):
         series.by_agency[t, a, AgencySeries.TENURE] = tenure(state.worker_since, state.n_workers[a], a, t)
         for c in range(state.image.shape[1]):
             series.image[t, a, c] = state.image[a, c]
+
+
+@compiled_step
+def step(world, week):
+    """Write this week's row of every series."""
+    note_residents(world, week)
+    note_agencies(world, week)

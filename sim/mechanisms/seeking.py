@@ -6,19 +6,19 @@ and an experience expert who comes along are ways in of their own, which do not 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.codes import MAX_AGENCIES, N_DOMAINS, AgencySeries, Event, SeekingRule, Stage
 from sim.core.compiled import compiled_inline, compiled_step
-from sim.core.keyed_random import PURPOSE, comes_first, stream, uniform
+from sim.core.keyed_random import Purpose, comes_first, stream, uniform
 from sim.core.portable_math import logistic_in_odds
 from sim.mechanisms.common.awareness import knows
 from sim.mechanisms.common.burden import language_gap, paper_burden
-from sim.state.operations import LOWEST_BIT
-from sim.state.records import ACTIVE, ASKING, DECLINED  # fmt: skip
-
-CONSIDER, KNOWN, CHOOSE, ASK = PURPOSE["consider"], PURPOSE["known"], PURPOSE["choose"], PURPOSE["ask"]
-EQUALS = PURPOSE["equals"]
+from sim.state.domains import domains_of, is_in
+from sim.state.operations import unhelped
+from sim.state.records import ACTIVE, ASKING, DECLINED, NO_AGENCY
 
 
 @compiled_inline
@@ -70,7 +70,7 @@ def chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
 
 @compiled_inline
 def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, paper):
-    """Return the place of a resident who does not ask: the barrier that takes the largest part.
+    """Return the stage of a resident who does not ask: the barrier that takes the largest part.
 
     Distrust counts as own experience where there is any bad one, else as stories where one was heard;
     a resident with neither is held back by the largest other barrier.
@@ -89,29 +89,41 @@ def binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, pa
     return stage
 
 
-@compiled_inline
-def most_trusted_known(bonds, serving, n_serving, common, log_kept, draws, equals, i, c, d, t):
-    """Return the agency for domain d that resident i, of reach class c, knows of and trusts most; -1 if none.
+class Streams(NamedTuple):
+    """Streams of this week."""
 
-    Of agencies that are trusted equally one comes to mind by lot (`equals`: a stream). serving (D, A),
-    n_serving (D,): the agencies that serve a domain, and how many there are.
+    known: int
+    ask: int
+    equals: int
+
+
+@compiled_inline
+def most_trusted_known(world, week, streams, i, d):
+    """Return the agency for domain d that resident i knows of and trusts most; NO_AGENCY if none.
+
+    Of agencies that are trusted equally one comes to mind by lot.
     """
-    best, most = -1, -1.0
-    for k in range(n_serving[d]):
-        a = np.int64(serving[d, k])
-        bond = bonds[i, a]
+    settings, t, c = world.settings, week.t, np.int64(world.state.people[i].reach_class)
+    best, most = NO_AGENCY, -1.0
+    for k in range(settings.n_serving[d]):
+        a = np.int64(settings.serving[d, k])
+        bond = world.state.bonds[i, a]
         trust = np.float64(bond.trust)
-        is_better = trust > most or (trust == most and comes_first(equals, i, a, best))
-        if is_better and knows(bond, common, log_kept, c, a, t, uniform(draws, i * MAX_AGENCIES + a)):
+        is_better = trust > most or (trust == most and comes_first(streams.equals, i, a, best))
+        if is_better and knows(
+            bond, settings.common, settings.log_kept, c, a, t, uniform(streams.known, i * MAX_AGENCIES + a)
+        ):
             best, most = a, trust
     return best
 
 
 @compiled_inline
-def weigh(person, case, bonds, agency, p, i, a, u):
+def weigh(world, week, i, d, a, u):
     """Let resident i weigh asking agency a, with u in [0, 1): return True if so, else note what held i back."""
+    person, case = world.state.people[i], world.state.cases[i, d]
+    p, agency = week.params[person.group], week.agencies[person.group, a]
     willing = willingness(
-        np.float64(bonds[i, a].trust),
+        np.float64(world.state.bonds[i, a].trust),
         p.trust_midpoint,
         p.log_odds_midpoint,
         p.trust_steepness,
@@ -128,8 +140,8 @@ def weigh(person, case, bonds, agency, p, i, a, u):
     peer = company(p.peer_effect * agency.peers, p.key_figures * p.key_figure_company)
     if u < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
         return True
-    own, heard = person.has_own_bad != 0, person.has_heard_bad != 0
-    case.stage = binding_barrier(willing, own, heard, fear, shame, norm, language, paper)
+    has_own, has_heard = person.has_own_bad != 0, person.has_heard_bad != 0
+    case.stage = binding_barrier(willing, has_own, has_heard, fear, shame, norm, language, paper)
     return False
 
 
@@ -140,61 +152,73 @@ def is_due(case, grace, t):
 
 
 @compiled_inline
-def seek(state, settings, agencies, p, draws, g, i, d, t):
-    """Return the agency that resident i of group g, who weighs asking, asks for help in domain d; -1 if none.
+def weighs_asking(world, week, consider, i, d):
+    """Return whether resident i weighs asking for help in domain d this week; consider: a stream."""
+    person, case = world.state.people[i], world.state.cases[i, d]
+    p = week.params[person.group]
+    chance = consider_chance(np.float64(case.severity), p.consider_base, p.consider_severe, p.early_help)
+    if is_in(person.street_in, d):
+        chance *= 1.0 - p.street_outlet
+    return uniform(consider, i * N_DOMAINS + d) < chance or is_due(case, p.grace_weeks, week.t)
 
-    draws: streams to know, to ask, to choose, and for agencies that are trusted equally.
-    """
-    number = i * N_DOMAINS + d
-    person, case = state.people[i], state.cases[i, d]
-    if not p.has_seeking:
-        n = settings.n_serving[d]
-        a = np.int64(settings.serving[d, int(uniform(draws[2], number) * n)]) if n > 0 else -1
-    else:
-        know, ask = draws[0], draws[1]
-        common, log_kept = settings.common, settings.log_kept
-        c = np.int64(person.reach_class)
-        a = most_trusted_known(
-            state.bonds, settings.serving, settings.n_serving, common, log_kept, know, draws[3], i, c, d, t
-        )
-        if a >= 0 and not weigh(person, case, state.bonds, agencies[g, a], p, i, a, uniform(ask, number)):
-            return -1
-    if a < 0:
-        case.stage = Stage.DOES_NOT_KNOW
+
+@compiled_inline
+def choose_agency(world, week, streams, i, d):
+    """Return the agency that resident i, who weighs asking, asks for help in domain d; NO_AGENCY if none."""
+    a = most_trusted_known(world, week, streams, i, d)
+    if a == NO_AGENCY:
+        world.state.cases[i, d].stage = Stage.DOES_NOT_KNOW
+    elif not weigh(world, week, i, d, a, uniform(streams.ask, i * N_DOMAINS + d)):
+        return NO_AGENCY
     return a
 
 
+@compiled_inline
+def choose_any(world, choose, i, d):
+    """Return an agency for domain d, drawn evenly; NO_AGENCY if none serves it. choose: a stream."""
+    n = world.settings.n_serving[d]
+    if n == 0:
+        world.state.cases[i, d].stage = Stage.DOES_NOT_KNOW
+        return NO_AGENCY
+    return np.int64(world.settings.serving[d, int(uniform(choose, i * N_DOMAINS + d) * n)])
+
+
 @compiled_step
-def step(state, scratch, series, settings, agencies, params, seed, t):
+def note_choice(world, week, i, d, a):
+    """List a case that was weighed: it asks agency a, or was declined where a is NO_AGENCY."""
+    state, lists, series = world.state, world.lists, world.series
+    which = DECLINED if a == NO_AGENCY else ASKING
+    k = lists.length[which]
+    lists.length[which] = k + 1
+    if a == NO_AGENCY:
+        lists.declined[k] = i * N_DOMAINS + d
+        return
+    lists.asking[k] = i * N_DOMAINS + d
+    state.cases[i, d].agency = a
+    series.by_agency[week.t, a, AgencySeries.ASKED] += 1.0
+    series.events[week.t, Event.ASKED] += 1
+
+
+@compiled_step
+def step(world, week):
     """Let every resident with an unhelped need decide whether to ask for help, and list the cases that ask."""
-    people, cases, open_needs, active = state.people, state.cases, state.open_needs, scratch.active
-    consider = stream(seed, t, CONSIDER)
-    draws = (stream(seed, t, KNOWN), stream(seed, t, ASK), stream(seed, t, CHOOSE), stream(seed, t, EQUALS))
-    n_asking, n_declined = 0, 0
-    for k in range(scratch.length[ACTIVE]):
-        i = np.int64(active[k])
-        g = np.int64(people[i].group)
-        p = params[g]
-        unhelped = np.int64(open_needs[i]) & ~(np.int64(people[i].care_in) | np.int64(people[i].waiting_in))
-        while unhelped != 0:
-            d = np.int64(LOWEST_BIT[unhelped])
-            unhelped &= unhelped - 1
-            case, number = cases[i, d], i * N_DOMAINS + d
-            chance = consider_chance(np.float64(case.severity), p.consider_base, p.consider_severe, p.early_help)
-            if people[i].street_in >> d & 1:
-                chance *= 1.0 - p.street_outlet
-            weighs = uniform(consider, number) < chance
-            if not (weighs or is_due(case, p.grace_weeks, t)) and p.has_seeking:
-                continue
-            a = seek(state, settings, agencies, p, draws, g, i, d, t)
-            if a >= 0:
-                case.agency = a
-                scratch.asking[n_asking] = number
-                n_asking += 1
-                series.by_agency[t, a, AgencySeries.ASKED] += 1.0
-            else:
-                scratch.declined[n_declined] = number
-                n_declined += 1
-    scratch.length[ASKING] = n_asking
-    scratch.length[DECLINED] = n_declined
-    series.events[t, Event.ASKED] += n_asking
+    seed, t = world.seed, week.t
+    consider = stream(seed, t, Purpose.CONSIDER)
+    streams = Streams(
+        known=stream(seed, t, Purpose.KNOWN), ask=stream(seed, t, Purpose.ASK), equals=stream(seed, t, Purpose.EQUALS)
+    )
+    for k in range(world.lists.length[ACTIVE]):
+        i = np.int64(world.lists.active[k])
+        for d in domains_of(unhelped(world.state, i)):
+            if weighs_asking(world, week, consider, i, d):
+                note_choice(world, week, i, d, choose_agency(world, week, streams, i, d))
+
+
+@compiled_step
+def stand_in(world, week):
+    """Where seeking is off: let every unhelped need ask an agency for its domain, drawn evenly."""
+    choose = stream(world.seed, week.t, Purpose.CHOOSE)
+    for k in range(world.lists.length[ACTIVE]):
+        i = np.int64(world.lists.active[k])
+        for d in domains_of(unhelped(world.state, i)):
+            note_choice(world, week, i, d, choose_any(world, choose, i, d))

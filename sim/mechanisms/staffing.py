@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.codes import WEEKS_PER_YEAR
 from sim.core.compiled import compiled_inline, compiled_step
-from sim.core.keyed_random import PURPOSE, stream, uniform
-from sim.state.operations import LOWEST_BIT
+from sim.core.keyed_random import Purpose, stream, uniform
+from sim.state.domains import domains_of
 from sim.state.records import ACTIVE, MAX_WAIT
 
-LEAVE_POST, TENDER = PURPOSE["leave_post"], PURPOSE["tender"]
 MAX_WORKERS = 1 << 16
-WEEKS_PER_YEAR = 52
-NO_TENDER = 50.0
-"""Contract years that stand for: never tendered."""
 
 
 @compiled_inline
@@ -26,7 +23,7 @@ def is_tender(t, contract_weeks, offset):
 
 
 @compiled_inline
-def places(workers, casework, caseload):
+def n_places(workers, casework, caseload):
     """Return how many cases an agency takes on, one at the least: workers, share of casework, cases per worker."""
     return max(1, int(workers * casework * caseload + 0.5))
 
@@ -54,12 +51,13 @@ def waiting_cutoff(counts, free):
 
 
 @compiled_inline
-def replace_workers(state, agencies, seed, t):
-    """Let contact persons leave and teams be replaced; a place that falls vacant is filled at once."""
-    leave, tender = stream(seed, t, LEAVE_POST), stream(seed, 0, TENDER)
+def replace_workers(world, week):
+    """Let contact persons leave and teams be replaced; a post that falls vacant is filled at once."""
+    state, agencies, t = world.state, week.agencies_untargeted, week.t
+    leave, tender = stream(world.seed, t, Purpose.LEAVE_POST), stream(world.seed, 0, Purpose.TENDER)
     for a in range(agencies.shape[0]):
         contract = int(agencies[a].contract_years * WEEKS_PER_YEAR + 0.5)
-        whole_team = agencies[a].contract_years < NO_TENDER and is_tender(
+        whole_team = agencies[a].contract_years < week.params[0].no_tender and is_tender(
             t, contract, int(uniform(tender, a) * contract)
         )
         for w in range(state.n_workers[a]):
@@ -67,46 +65,51 @@ def replace_workers(state, agencies, seed, t):
                 state.worker_since[a, w] = t
 
 
-@compiled_inline
-def count_cases(state, scratch, agencies, t):
+@compiled_step
+def count_cases(world, week):
     """Count the cases of every agency: in care, waiting, and by weeks those whose procedure is over."""
-    people, cases, desks, by_weeks = state.people, state.cases, state.capacity, state.waiting_by_weeks
-    for a in range(desks.shape[0]):
-        desks[a].in_care = 0
-        desks[a].waiting = 0
+    state, lists = world.state, world.lists
+    people, cases, capacity, by_weeks = state.people, state.cases, state.capacity, state.waiting_by_weeks
+    for a in range(capacity.shape[0]):
+        capacity[a].in_care = 0
+        capacity[a].waiting = 0
     by_weeks[:, :] = 0
-    for k in range(scratch.length[ACTIVE]):
-        i = np.int64(scratch.active[k])
-        in_care, waiting = np.int64(people[i].care_in), np.int64(people[i].waiting_in)
-        while in_care != 0:
-            desks[cases[i, np.int64(LOWEST_BIT[in_care])].agency].in_care += 1
-            in_care &= in_care - 1
-        while waiting != 0:
-            case = cases[i, np.int64(LOWEST_BIT[waiting])]
-            waiting &= waiting - 1
-            desks[case.agency].waiting += 1
-            weeks = min(MAX_WAIT - 1, t - np.int64(case.since))
-            if weeks >= agencies[people[i].group, case.agency].waiting_weeks:
+    for k in range(lists.length[ACTIVE]):
+        i = np.int64(lists.active[k])
+        for d in domains_of(people[i].care_in):
+            capacity[cases[i, d].agency].in_care += 1
+        for d in domains_of(people[i].waiting_in):
+            case = cases[i, d]
+            capacity[case.agency].waiting += 1
+            weeks = min(MAX_WAIT - 1, week.t - np.int64(case.since))
+            if weeks >= week.agencies[people[i].group, case.agency].waiting_weeks:
                 by_weeks[case.agency, weeks] += 1
 
 
-@compiled_step
-def step(state, scratch, agencies, desk_lines, thousands, p, seed, t):
-    """Renew contact persons, and set free places and time per contact of every agency; count its cases in any case.
+@compiled_inline
+def plan_week(world, week, a):
+    """Set free places, time per contact and who of the waiting list has a turn at agency a."""
+    capacity, agency = world.state.capacity[a], week.agencies_untargeted[a]
+    workers = agency.staff * world.settings.thousands
+    free = max(0, n_places(workers, agency.casework, agency.caseload) - capacity.in_care)
+    capacity.time = time_per_contact(capacity.in_care, workers, agency.casework, week.params[0].ideal_caseload)
+    # nobody waited longer than t
+    weeks, number = waiting_cutoff(world.state.waiting_by_weeks[a, : week.t + 1], free)
+    capacity.waiting_cutoff = weeks
+    capacity.at_cutoff = number
+    capacity.free_places = free
 
-    agencies (G, A): lines of the week for each group; desk_lines (A,): those for nobody in particular;
-    thousands: of residents.
-    """
-    count_cases(state, scratch, agencies, t)
-    if not p.has_staffing:
-        return
-    replace_workers(state, desk_lines, seed, t)
-    for a in range(desk_lines.shape[0]):
-        desk, agency = state.capacity[a], desk_lines[a]
-        workers = agency.staff * thousands
-        free = places(workers, agency.casework, agency.caseload) - desk.in_care
-        desk.time = time_per_contact(desk.in_care, workers, agency.casework, p.ideal_caseload)
-        weeks, number = waiting_cutoff(state.waiting_by_weeks[a, : t + 1], max(0, free))  # nobody waited longer than t
-        desk.waiting_cutoff = weeks
-        desk.at_cutoff = number
-        desk.free_places = max(0, free)
+
+@compiled_step
+def step(world, week):
+    """Count the cases of every agency, renew contact persons, and set what each can do this week."""
+    count_cases(world, week)
+    replace_workers(world, week)
+    for a in range(week.agencies_untargeted.shape[0]):
+        plan_week(world, week, a)
+
+
+@compiled_step
+def stand_in(world, week):
+    """Where staffing is off: count the cases of every agency, and limit none."""
+    count_cases(world, week)

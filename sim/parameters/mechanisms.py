@@ -26,6 +26,7 @@ STAFFING = declare(
     ("accounting_time", 0.12, 0.0, 0.3, "share", "part of staff time that goes to accounting, targets and competition (4.1.7)", "assumed", dict(kind=Kind.STATE)),
     ("ideal_caseload", 8.0, 4.0, 15.0, "cases", "cases per worker at which there is time enough (4.1.7)",
      "evidence 2.7: 6 to 8 in youth protection", dict(is_assumed=False)),
+    ("no_tender", 50.0, 20.0, 50.0, "years", "contract years from which an agency is never tendered (4.1.7)", "assumed", dict(kind=Kind.DEFINITION, is_movable=False)),
     ("workers_hours", 1600.0, 1300.0, 1800.0, "hours per year", "hours of one full-time worker", "assumed", dict(kind=Kind.STATE)),
     is_movable=True, is_weekly=True,
 )
@@ -201,6 +202,7 @@ IMAGE = declare(
     "image",
     ("start_image", 0.20, 0.0, 0.5, "share", "negative image that professionals have of every community at the start (3.1.11)", "assumed", dict(kind=Kind.STATE)),
     ("image_from_bad", 0.012, 0.0, 0.1, "share per contact", "growth of one worker's negative image by a difficult contact (SF24)", "assumed"),
+    ("image_severe_weight", 2.0, 1.0, 5.0, "ratio", "weight of a severe event over that of another difficult contact", "assumed"),
     ("image_from_good", 0.012, 0.0, 0.1, "share per contact", "loss of one worker's negative image by a good contact", "assumed"),
     ("prejudice_effect", 0.25, 0.0, 0.8, "share", "part of success that a fully negative image takes away (3.1.11)", "assumed"),
     is_movable=True, is_weekly=True,
@@ -226,6 +228,7 @@ RECORD = declare(
 
 COSTS = declare(
     "costs",
+    ("euros_per_hour", 55.0, 40.0, 90.0, "euros per hour", "cost of an hour of staff, overhead included", "assumed"),
     ("forced_start_hours", 40.0, 10.0, 120.0, "hours per event", "work of other professionals to prepare and start forced help (2.4)", "assumed"),
     ("forced_start_euros", 5000.0, 500.0, 30000.0, "euros per event", "what forced help costs besides: court, eviction, placement (2.4)", "assumed"),
     ("forced_contact_hours", 1.5, 0.5, 4.0, "hours per contact", "work of one other professional in a week around a forced case (SF21)", "assumed"),

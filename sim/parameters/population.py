@@ -1,7 +1,8 @@
-"""Numbers that shape a town before its first week: residents, ties, and what they start with."""
+"""Numbers that shape a neighbourhood before its first week: residents, ties, and what they start with."""
 
 from __future__ import annotations
 
+from sim.codes import Domain, Group
 from sim.parameters.parameter import Kind, declare
 
 # name, default, low, high, unit, meaning, source, and what is different from the block; one line a number
@@ -85,8 +86,12 @@ POPULATION = declare(
     ("care_avoiders", 0.10, 0.0, 0.30, "share",
      "adult care avoiders among those of 25-64 without children at home (1.3)",
      "assumed"),
+    ("care_avoider_contrast", 4.0, 1.0, 6.0, "ratio",
+     "power to which shame and want of skill raise the weight on being one, rounded to a whole number", "assumed"),
     ("experts", 0.01, 0.0, 0.05, "share", "residents of 25 and older who are experience expert or key figure (3.2.5)",
      "assumed"),
+    ("expert_base", 0.5, 0.1, 2.0, "ratio",
+     "what the weight on being one is at no assertiveness; assertiveness comes on top of it", "assumed"),
     ("need_rate", 0.003, 0.0, 0.02, "chance per week", "that a new need starts, without added risks (2.1)", "assumed", dict(kind=Kind.NATURE)),
     ("need_income_support", 2.0, 1.0, 5.0, "factor", "on the need rate with social assistance", "assumed", dict(kind=Kind.NATURE)),
     ("need_disability_support", 2.0, 1.0, 5.0, "factor", "on the need rate with a disability benefit", "assumed", dict(kind=Kind.NATURE)),
@@ -127,6 +132,7 @@ TIES = declare(
 
 START = declare(
     "start",
+    ("little_dutch", 0.5, 0.3, 0.7, "share", "proficiency in Dutch under which presence reaches less well (3.1.6)", "assumed"),
     ("start_trust", 0.58, 0.3, 0.8, "share", "mean trust before own experience and stories",
      "assumed; CBS 2012-2017: civil servants 45 %, police 70 to 75 %"),
     ("start_trust_spread", 0.12, 0.0, 0.25, "share", "standard deviation of that trust between residents", "assumed"),
@@ -134,4 +140,29 @@ START = declare(
     ("start_norm", 0.25, 0.0, 0.6, "share", "perceived norm against asking for help at the start", "assumed"),
     ("start_norm_youth", 0.40, 0.0, 0.8, "share", "the same among young people (2.2, 3.1.4)", "assumed"),
     kind=Kind.STATE, is_weekly=True,
+)
+
+WEIGHTS = {
+    # income, housing, health, upbringing, participation, safety
+    Group.YOUNG_PEOPLE: (0.20, 0.10, 0.20, 0.15, 0.25, 0.10),
+    Group.PARENTS: (0.25, 0.15, 0.15, 0.30, 0.05, 0.10),
+    Group.OLDER_PEOPLE: (0.20, 0.10, 0.45, 0.00, 0.15, 0.10),
+    Group.CARE_AVOIDERS: (0.25, 0.20, 0.30, 0.00, 0.15, 0.10),
+    Group.OTHERS: (0.30, 0.20, 0.25, 0.00, 0.15, 0.10),
+}
+
+
+def weight_name(group: Group, domain: Domain) -> str:
+    """Return the name of the weight of a life domain in a risk group."""
+    return f"weight_{domain.name.lower()}_{group.name.lower()}"
+
+
+DOMAINS = declare(
+    "domains",
+    *(
+        (weight_name(group, domain), weight, 0.5 * weight, max(0.05, 1.5 * weight), "share",
+         f"needs of {group.word} that start in {domain.word}, before the shares are made to add up to 1", "assumed")
+        for group, weights in WEIGHTS.items()
+        for domain, weight in zip(Domain, weights, strict=True)
+    ),
 )

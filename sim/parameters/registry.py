@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
+from types import ModuleType
 
+from sim.codes import Domain, Group
 from sim.core.errors import InputError, nearest
-from sim.parameters import mechanisms as week
-from sim.parameters import population as town
+from sim.parameters import mechanisms, population
 from sim.parameters.parameter import Parameter
+from sim.parameters.population import weight_name
 
-PARAMETERS: tuple[Parameter, ...] = (
-    *town.POPULATION,
-    *town.TIES,
-    *week.NEED,
-    *week.OUTREACH,
-    *week.SEEKING,
-    *week.ACCESS,
-    *week.STAFFING,
-    *week.CONTACT,
-    *week.LEARNING,
-    *week.REFERRAL,
-    *week.INFORMAL,
-    *week.ESCALATION,
-    *week.IMAGE,
-    *week.MOVING,
-    *week.STORIES,
-    *week.RECORD,
-    *town.START,
-    *week.COSTS,
-)
 
-# fmt: off
-DOMAIN_WEIGHTS = {
-    # income, housing, health, upbringing, participation, safety
-    "young people": (0.20, 0.10, 0.20, 0.15, 0.25, 0.10),
-    "parents": (0.25, 0.15, 0.15, 0.30, 0.05, 0.10),
-    "older people": (0.20, 0.10, 0.45, 0.00, 0.15, 0.10),
-    "adult care avoiders": (0.25, 0.20, 0.30, 0.00, 0.15, 0.10),
-    "others": (0.30, 0.20, 0.25, 0.00, 0.15, 0.10),
-}
-# fmt: on
-"""Assumed: in which life domain a need starts, by risk group; each line adds up to 1 (order of DOMAINS)."""
+def _blocks_of(module: ModuleType) -> Iterator[Parameter]:
+    """Yield the parameters of all blocks of a module, in the order in which they are written."""
+    for block in vars(module).values():
+        if isinstance(block, tuple) and block and isinstance(block[0], Parameter):
+            yield from block
+
+
+PARAMETERS = (*_blocks_of(population), *_blocks_of(mechanisms))
 
 WEEKLY = tuple(dict.fromkeys(parameter.mechanism for parameter in PARAMETERS if parameter.is_weekly))
 """Mechanisms whose parameters are read every week; the others only shape the start, or what is counted."""
@@ -67,3 +47,20 @@ def check(name: str, value: float) -> float:
 def values(changed: Mapping[str, float] = {}) -> dict[str, float]:
     """Return the value of every parameter: the defaults, with `changed` put over them."""
     return {p.name: p.default for p in PARAMETERS} | {name: check(name, value) for name, value in changed.items()}
+
+
+def domain_weights(parameters: Mapping[str, float]) -> tuple[tuple[float, ...], ...]:
+    """Return, for each risk group, the share of needs that start in each life domain; they add up to 1.
+
+    Raises
+    ------
+    InputError : all weights of a group are 0.
+    """
+    found = []
+    for group in Group:
+        weights = [parameters[weight_name(group, domain)] for domain in Domain]
+        total = math.fsum(weights)
+        if total == 0.0:
+            raise InputError(f"the weights of all life domains are 0 for {group.word}, but one must be above 0")
+        found.append(tuple(weight / total for weight in weights))
+    return tuple(found)

@@ -1,6 +1,6 @@
 """Households, homes, ages, origins and benefits of a neighbourhood.
 
-Shares are met by rank: whoever has the lowest keyed draws gets the attribute, so that a town has the
+Shares are met by rank: whoever has the lowest keyed draws gets the attribute, so that a neighbourhood has the
 shares of its profile to rounding, and a change of one share moves only those near the border.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.codes import AgeBand, HouseholdRole
-from sim.core.keyed_random import uniforms
+from sim.core.keyed_random import Purpose, uniforms
 from sim.scenario.profile import Profile
 
 AGE_STARTS = (15.0, 25.0, 45.0, 65.0)
@@ -79,14 +79,14 @@ def settle(profile: Profile, n: int, seed: int, parameters: Mapping[str, float])
         n_households -= 1
     counts = quotas(kinds, n_households)
     who = np.arange(n_households)
-    kind = by_rank(uniforms(seed, "household_kind", who), counts)
-    draw = uniforms(seed, "household_size", who) + LATER * (kind != 2)
+    kind = by_rank(uniforms(seed, Purpose.HOUSEHOLD_KIND, who), counts)
+    draw = uniforms(seed, Purpose.HOUSEHOLD_SIZE, who) + LATER * (kind != 2)
     has_one_parent = lowest(draw, round(parameters["single_parents"] * int(counts[2])))
     n_adults = np.where((kind == 0) | has_one_parent, 1, 2)
 
     n_more = n - int(n_adults.sum())
     hosts = np.flatnonzero(kind == 2) if counts[2] else who
-    chosen = (uniforms(seed, "household_size", np.arange(n_more), sub=1) * hosts.size).astype(np.int64)
+    chosen = (uniforms(seed, Purpose.HOUSEHOLD_SIZE, np.arange(n_more), part=1) * hosts.size).astype(np.int64)
     size = n_adults + np.bincount(hosts[chosen], minlength=n_households)
     household = np.repeat(who, size).astype(np.int32)
     nth_member = np.arange(n) - (np.cumsum(size) - size)[household]
@@ -124,8 +124,8 @@ def assign_ages(
     """
     household, place = places.household, places.role
     youngest, oldest = parameters["adult_age_youngest"], parameters["oldest_age"]
-    shared = uniforms(seed, "age", np.arange(places.has_one_parent.size))[household]
-    own = uniforms(seed, "age", np.arange(household.size), sub=1)
+    shared = uniforms(seed, Purpose.AGE, np.arange(places.has_one_parent.size))[household]
+    own = uniforms(seed, Purpose.AGE, np.arange(household.size), part=1)
     has_grown_child = np.bincount(household, place == HouseholdRole.CHILD, places.has_one_parent.size)[household] > 0
     of_parent = (
         parameters["parent_age_youngest"] + parameters["parent_age_range"] * shared + CHILD_AGE * has_grown_child
@@ -154,9 +154,9 @@ def assign_communities(
 ) -> np.ndarray:
     """Give most members of a household one community (index in COMMUNITIES)."""
     key = np.arange(places.household.size)
-    shared = uniforms(seed, "origin", np.arange(places.has_one_parent.size))[places.household]
-    is_own = uniforms(seed, "origin", key, sub=1) < parameters["mixed_households"]
-    score = np.where(is_own, uniforms(seed, "origin", key, sub=2), shared)
+    shared = uniforms(seed, Purpose.ORIGIN, np.arange(places.has_one_parent.size))[places.household]
+    is_own = uniforms(seed, Purpose.ORIGIN, key, part=1) < parameters["mixed_households"]
+    score = np.where(is_own, uniforms(seed, Purpose.ORIGIN, key, part=2), shared)
     return by_rank(score, quotas(tuple(profile.origin.model_dump().values()), key.size))
 
 
@@ -164,7 +164,7 @@ def assign_born_abroad(
     profile: Profile, community: np.ndarray, years: np.ndarray, seed: int, parameters: Mapping[str, float]
 ) -> np.ndarray:
     """Mark who was born abroad: the profile's share in each community, more of the older (bool)."""
-    draw = uniforms(seed, "born_abroad", np.arange(community.size))
+    draw = uniforms(seed, Purpose.BORN_ABROAD, np.arange(community.size))
     score = draw / grow_with_age(years, parameters["born_abroad_older"])
     born_abroad = np.zeros(community.size, dtype=np.bool_)
     for c, share in enumerate(profile.born_abroad):
@@ -179,12 +179,12 @@ def assign_supports(
     """Mark corporation homes, social assistance (per couple) and disability benefits: three bool arrays (n,)."""
     household, n = places.household, years.size
     homes = np.arange(places.has_one_parent.size)
-    social_rent = lowest(uniforms(seed, "social_rent", homes), round(profile.social_rent * homes.size))[household]
+    social_rent = lowest(uniforms(seed, Purpose.SOCIAL_RENT, homes), round(profile.social_rent * homes.size))[household]
     is_pensioner = years >= AGE_STARTS[3]
-    shared = uniforms(seed, "income_support", homes)[household]
+    shared = uniforms(seed, Purpose.INCOME_SUPPORT, homes)[household]
     score = shared / np.where(social_rent, parameters["support_in_social_rent"], 1.0)
     has_no_claim = is_pensioner | (places.role == HouseholdRole.CHILD)
     income_support = lowest(score + LATER * has_no_claim, round(profile.income_support * n))
-    draw = uniforms(seed, "disability_support", np.arange(n))
+    draw = uniforms(seed, Purpose.DISABILITY_SUPPORT, np.arange(n))
     disability_support = lowest(draw + LATER * (is_pensioner | income_support), round(profile.disability_support * n))
     return social_rent, income_support, disability_support

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.codes import Group, HouseholdRole
 from sim.core.errors import InputError
-from sim.core.keyed_random import uniforms
+from sim.core.keyed_random import Purpose, uniforms
 from sim.population.households import (
     AGE_STARTS,
     CHILD_AGE,
@@ -30,7 +30,7 @@ from sim.population.households import (
 from sim.scenario.profile import Profile
 
 FEWEST, MOST = 20, 10_000_000
-"""Smallest and largest number of residents of one town."""
+"""Smallest and largest number of residents of one neighbourhood."""
 
 SMALL = 1e-9
 """Keeps a weight above 0."""
@@ -118,7 +118,9 @@ def build_residents(profile: Profile, n: int, seed: int, parameters: Mapping[str
     need_rate *= np.where(income_support, parameters["need_income_support"], 1.0)
     need_rate *= np.where(disability_support, parameters["need_disability_support"], 1.0)
     need_rate *= np.where(is_parent & places.has_one_parent[household], parameters["need_single_parent"], 1.0)
-    likely_experts = uniforms(seed, "expert", key) / (0.5 + assertiveness) + LATER * (years < AGE_STARTS[1])
+    likely_experts = uniforms(seed, Purpose.EXPERT, key) / (parameters["expert_base"] + assertiveness) + LATER * (
+        years < AGE_STARTS[1]
+    )
     n_experts = round(parameters["experts"] * np.count_nonzero(years >= AGE_STARTS[1]))
     return Residents(
         key, household, home_x, home_y, age, community,
@@ -127,7 +129,7 @@ def build_residents(profile: Profile, n: int, seed: int, parameters: Mapping[str
         is_expert=lowest(likely_experts, n_experts),
         proficiency=proficiency, paper_skill=paper_skill, digital_skill=digital_skill, assertiveness=assertiveness,
         shame=shame, complexity=complexity, distance=distance,
-        initial_fear=_around(fear, parameters["fear_spread"], seed, "initial_fear"),
+        initial_fear=_around(fear, parameters["fear_spread"], seed, Purpose.INITIAL_FEAR),
         need_rate=np.minimum(need_rate, 1.0).astype(np.float32),
     )  # fmt: skip
 
@@ -158,10 +160,10 @@ def in_order_of_key(residents: Residents) -> Residents:
     return Residents(**{name: column[order] for name, column in columns.items()}, **homes)
 
 
-def _around(mean: np.ndarray, spread: np.ndarray | float, seed: int, purpose: str) -> np.ndarray:
+def _around(mean: np.ndarray, spread: np.ndarray | float, seed: int, purpose: Purpose) -> np.ndarray:
     """Draw values in a triangle around `mean`, at most `spread` away, cut to [0, 1]: float32 (n,)."""
     key = np.arange(mean.size)
-    bell = uniforms(seed, purpose, key) + uniforms(seed, purpose, key, sub=1) - 1.0
+    bell = uniforms(seed, purpose, key) + uniforms(seed, purpose, key, part=1) - 1.0
     return np.clip(mean + spread * bell, 0.0, 1.0).astype(np.float32)
 
 
@@ -171,7 +173,7 @@ def _proficiency(born_abroad: np.ndarray, years: np.ndarray, seed: int, paramete
     fall = parameters["proficiency_fall"] * (years - CHILD_AGE) / 10.0
     mean = np.where(born_abroad, np.maximum(parameters["proficiency_born_abroad"] - fall, 0.0), born_here)
     spread = np.where(born_abroad, parameters["proficiency_spread"], 1.0 - born_here)
-    return _around(mean, spread, seed, "proficiency")
+    return _around(mean, spread, seed, Purpose.PROFICIENCY)
 
 
 def _skills(
@@ -180,7 +182,7 @@ def _skills(
     """Draw paper and digital skill from age, literacy and language (3.1.5, 3.1.6): two float32 arrays (n,)."""
     lacking = 1.0 - proficiency.astype(np.float64)
     weight = grow_with_age(years, parameters["low_literacy_older"]) + parameters["low_literacy_language"] * lacking
-    draw = uniforms(seed, "paper_skill", np.arange(years.size), sub=2)
+    draw = uniforms(seed, Purpose.PAPER_SKILL, np.arange(years.size), part=2)
     is_low_literate = lowest(draw / weight, round(parameters["low_literacy"] * years.size))
     factor = np.where(is_low_literate, parameters["skill_low_literate"], 1.0)
     factor *= 1.0 - parameters["skill_needs_language"] * lacking
@@ -188,9 +190,9 @@ def _skills(
     paper, digital = (
         _around(
             factor * np.maximum(parameters[name] - parameters[f"{name}_fall"] * decades, 0.0),
-            parameters["skill_spread"], seed, name,
+            parameters["skill_spread"], seed, purpose,
         )
-        for name in ("paper_skill", "digital_skill")
+        for name, purpose in (("paper_skill", Purpose.PAPER_SKILL), ("digital_skill", Purpose.DIGITAL_SKILL))
     )  # fmt: skip
     return paper, digital
 
@@ -204,9 +206,9 @@ def _attitudes(
     shame = parameters["shame"] + parameters["shame_older"] * (years >= AGE_STARTS[3])
     complexity = parameters["complexity"] + parameters["complexity_support"] * has_support
     return (
-        _around(parameters["assertiveness"] * (1.0 - hidden), spread, seed, "assertiveness"),
-        _around(shame, spread, seed, "shame"),
-        _around(complexity, spread, seed, "complexity"),
+        _around(parameters["assertiveness"] * (1.0 - hidden), spread, seed, Purpose.ASSERTIVENESS),
+        _around(shame, spread, seed, Purpose.SHAME),
+        _around(complexity, spread, seed, Purpose.COMPLEXITY),
     )
 
 
@@ -214,7 +216,7 @@ def _distance(community: np.ndarray, born_abroad: np.ndarray, seed: int, paramet
     """Draw distance in culture to a mainstream agency; communities overlap widely (3.1.4)."""
     names = ("distance_netherlands", "distance_europe", "distance_outside_europe")
     mean = np.array([parameters[name] for name in names])[community] + parameters["distance_born_abroad"] * born_abroad
-    return _around(mean, parameters["distance_spread"], seed, "cultural_distance")
+    return _around(mean, parameters["distance_spread"], seed, Purpose.CULTURAL_DISTANCE)
 
 
 def _groups(
@@ -225,8 +227,10 @@ def _groups(
     group = np.full(age.size, Group.OTHERS, dtype=np.uint8)
     adults = np.flatnonzero((age > 0) & (age < 3) & ~is_parent)
     tendency = 1.0 + shame[adults] - 0.5 * (paper_skill[adults].astype(np.float64) + digital_skill[adults])
-    weight = tendency * tendency * tendency * tendency + SMALL
-    score = uniforms(seed, "care_avoider", adults) / weight
+    weight = tendency
+    for _ in range(round(parameters["care_avoider_contrast"]) - 1):
+        weight = weight * tendency
+    score = uniforms(seed, Purpose.CARE_AVOIDER, adults) / (weight + SMALL)
     is_avoider = lowest(score, round(parameters["care_avoiders"] * adults.size))
     group[adults[is_avoider]] = Group.CARE_AVOIDERS
     group[is_parent] = Group.PARENTS

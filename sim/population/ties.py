@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.codes import AgeBand, TieKind
 from sim.core.errors import InputError, nearest
-from sim.core.keyed_random import uniforms
+from sim.core.keyed_random import Purpose, uniforms
 from sim.population.graph import Pairs, Ties, compress, unite
 from sim.population.residents import Residents
 
@@ -30,12 +30,15 @@ SQUARES_AROUND = tuple((right, up) for up in (-1, 0, 1) for right in (-1, 0, 1))
 """A square of the plan and the eight squares around it."""
 
 
-def build_ties(residents: Residents, seed: int, parameters: Mapping[str, float], rule: str = "kinds") -> Ties:
+def build_ties(
+    residents: Residents, organisation: np.ndarray, seed: int, parameters: Mapping[str, float], rule: str = "kinds"
+) -> Ties:
     """Tie residents to one another: symmetric, nobody to themselves, no pair twice.
 
     Parameters
     ----------
     residents : as `build_residents` makes them.
+    organisation : of every resident, as `assign_organisations` gives it.
     seed : seed of the run, 0 or above.
     parameters : value of every parameter; those of the block TIES are read.
     rule : "kinds" mixes household, community, street, organisation and other ties;
@@ -47,11 +50,13 @@ def build_ties(residents: Residents, seed: int, parameters: Mapping[str, float],
     InputError : unknown rule, or a ring of a greater degree than there are other residents.
     """
     if rule == "kinds":
-        return compress(*unite(_kinds(residents, seed, parameters), residents.key.size), residents.key.size)
+        return compress(
+            *unite(_kinds(residents, organisation, seed, parameters), residents.key.size), residents.key.size
+        )
     if rule == "watts_strogatz":
         return compress(*unite(_ring(residents, seed, parameters), residents.key.size), residents.key.size)
     if rule == "degree_preserving":
-        pairs = unite(_kinds(residents, seed, parameters), residents.key.size)
+        pairs = unite(_kinds(residents, organisation, seed, parameters), residents.key.size)
         return compress(*_shuffle(*pairs, residents.key.size, seed), residents.key.size)
     raise InputError(f"'{rule}' is not a rule for ties; {nearest(rule, RULES)}")
 
@@ -62,10 +67,10 @@ def assign_organisations(residents: Residents, seed: int, parameters: Mapping[st
     Some organisations are open to every community, the others belong to one.
     """
     key = residents.key
-    is_member = uniforms(seed, "tie_organisation", key) < parameters["organisation_members"]
-    is_mixed = uniforms(seed, "tie_organisation", key, sub=1) < parameters["organisation_mixed"]
+    is_member = uniforms(seed, Purpose.TIE_ORGANISATION, key) < parameters["organisation_members"]
+    is_mixed = uniforms(seed, Purpose.TIE_ORGANISATION, key, part=1) < parameters["organisation_mixed"]
     public = np.where(is_mixed, 0, residents.community.astype(np.int64) + 1)
-    draw = uniforms(seed, "tie_organisation", key, sub=2)
+    draw = uniforms(seed, Purpose.TIE_ORGANISATION, key, part=2)
     organisation = np.full(key.size, NO_ORGANISATION, dtype=np.int32)
     n_organisations = 0
     for circle in range(int(public.max()) + 1):
@@ -77,23 +82,22 @@ def assign_organisations(residents: Residents, seed: int, parameters: Mapping[st
     return organisation
 
 
-def _kinds(residents: Residents, seed: int, parameters: Mapping[str, float]) -> list[Pairs]:
+def _kinds(residents: Residents, organisation: np.ndarray, seed: int, parameters: Mapping[str, float]) -> list[Pairs]:
     """List the pairs of every kind, the closest kind first."""
-    organisation = assign_organisations(residents, seed, parameters)
     members = np.flatnonzero(organisation != NO_ORGANISATION)
     everyone = np.arange(residents.key.size)
     per_member = parameters["degree_organisation"] * everyone.size / max(members.size, 1)
     lists: list[Pairs] = [(*_pair_household(residents.household), TieKind.HOUSEHOLD)]
     plan = (
-        ("community", TieKind.COMMUNITY, everyone, parameters["degree_community"]),
-        ("street", TieKind.STREET, everyone, parameters["degree_street"]),
-        ("organisation", TieKind.ORGANISATION, members, per_member),
-        ("other", TieKind.OTHER, everyone, parameters["degree_other"]),
+        (TieKind.COMMUNITY, Purpose.TIE_COMMUNITY, everyone, parameters["degree_community"]),
+        (TieKind.STREET, Purpose.TIE_STREET, everyone, parameters["degree_street"]),
+        (TieKind.ORGANISATION, Purpose.TIE_ORGANISATION, members, per_member),
+        (TieKind.OTHER, Purpose.TIE_OTHER, everyone, parameters["degree_other"]),
     )
-    for name, kind, seekers, degree in plan:
+    for kind, purpose, seekers, degree in plan:
         sought: list[np.ndarray] = []
-        for number, who in enumerate(_seekers(residents.key, seekers, f"tie_{name}", degree, seed)):
-            draw = _Draw(seed, f"tie_{name}", residents.key[who], number)
+        for number, who in enumerate(_seekers(residents.key, seekers, purpose, degree, seed)):
+            draw = _Draw(seed, purpose, residents.key[who], number)
             if kind == TieKind.COMMUNITY:
                 found = _find_alike(residents, who, draw, parameters)
             elif kind == TieKind.STREET:
@@ -113,17 +117,17 @@ class _Draw(NamedTuple):
     """Draws of those who seek their tie of one number; part 3 says how many ties one seeks."""
 
     seed: int
-    purpose: str
+    purpose: Purpose
     key: np.ndarray
     number: int
 
     def __call__(self, part: int) -> np.ndarray:
-        return uniforms(self.seed, self.purpose, self.key, sub=part, week=self.number)
+        return uniforms(self.seed, self.purpose, self.key, part=part, week=self.number)
 
 
-def _seekers(key: np.ndarray, who: np.ndarray, purpose: str, degree: float, seed: int) -> list[np.ndarray]:
+def _seekers(key: np.ndarray, who: np.ndarray, purpose: Purpose, degree: float, seed: int) -> list[np.ndarray]:
     """List who seeks a first tie, a second one and so on: on average half of `degree` each."""
-    n_sought = (0.5 * degree + uniforms(seed, purpose, key[who], sub=3)).astype(np.int64)
+    n_sought = (0.5 * degree + uniforms(seed, purpose, key[who], part=3)).astype(np.int64)
     return [who[n_sought > number] for number in range(int(n_sought.max(initial=0)))]
 
 
@@ -215,7 +219,7 @@ def _ring(residents: Residents, seed: int, parameters: Mapping[str, float]) -> l
     lists: list[Pairs] = []
     for step in range(1, n_next + 1):
         other = np.roll(order, -step)
-        draw = _Draw(seed, "tie_ring", residents.key[order], step)
+        draw = _Draw(seed, Purpose.TIE_RING, residents.key[order], step)
         is_rewired = draw(0) < parameters["ring_rewiring"]
         anyone = _find_within(np.zeros(n, dtype=np.int64), order, draw(1))
         kind = np.where(residents.household[order] == residents.household[other], TieKind.HOUSEHOLD, TieKind.STREET)
@@ -229,7 +233,7 @@ def _shuffle(code: np.ndarray, kind: np.ndarray, n: int, seed: int) -> tuple[np.
     A swap that would tie someone to themselves, or a pair twice, is not made.
     """
     for round_ in range(SWAP_ROUNDS):
-        draw = _Draw(seed, "tie_shuffle", np.arange(code.size), round_)
+        draw = _Draw(seed, Purpose.TIE_SHUFFLE, np.arange(code.size), round_)
         order = np.lexsort((draw(0), kind))
         one, two = order[: order.size // 2 * 2].reshape(-1, 2).T
         (a, b), (c, d) = np.divmod(code[one], n), np.divmod(code[two], n)

@@ -7,10 +7,11 @@ casework of the agencies, so that a lever may cost residents time elsewhere; -1 
 
 from __future__ import annotations
 
+from sim.parameters.registry import BY_NAME
 from sim.scenario.levers import Lever, Move
 
-EUROS_PER_HOUR = 55.0
-"""Assumed cost of an hour of staff, overhead included."""
+EUROS_PER_HOUR = BY_NAME["euros_per_hour"].default
+"""What an hour of staff is taken to cost in the euros of these levers."""
 
 
 def _up(quantity: str, to: float) -> Move:

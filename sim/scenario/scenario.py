@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, create_model, model_validator
 
 from sim.codes import MAX_AGENCIES
 from sim.core.errors import InputError, nearest
+from sim.mechanisms import MECHANISMS
 from sim.parameters.registry import check
 from sim.scenario.agencies import Agency
 from sim.scenario.agency_library import DEFAULT_AGENCIES
@@ -63,22 +64,18 @@ class ChangedParameters(Mapping[str, float]):
         return f"ChangedParameters({self._values})"
 
 
-class Mechanisms(FrozenModel):
-    """Which mechanisms are on. Switched off means that nothing of it is left; what remains still runs."""
+_SWITCHES: dict[str, Any] = {one.name: (Switch, one.is_on) for one in MECHANISMS if one.has_switch}
 
-    need: Switch = True
-    staffing: Switch = True
-    outreach: Switch = True
-    seeking: Switch = True
-    access: Switch = True
-    contact: Switch = True
-    learning: Switch = True
-    stories: Switch = True
-    referral: Switch = True
-    informal_help: Switch = True
-    escalation: Switch = True
-    image: Switch = True
-    moving: Switch = True
+
+class Mechanisms(create_model("Switches", __base__=FrozenModel, **_SWITCHES)):
+    """Which mechanisms are on. Switched off means that nothing of it is left; what remains still runs.
+
+    The switches are those of the register (`sim.mechanisms.MECHANISMS`), in the order of the week.
+    """
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> bool: ...
 
 
 class Rules(FrozenModel):

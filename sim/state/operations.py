@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.codes import (
-    N_DOMAINS,
-    AgencySeries,
-    Encounter,
-    Stage,
-)
-from sim.core.compiled import compiled
-from sim.state.records import (
-    CARRIED_OVER,
-    LEARNT,
-    MET,
-    TRUST_HELD,
-    TRUST_LOST,
-)
+from sim.codes import N_DOMAINS, AgencySeries, Encounter, Stage
+from sim.core.compiled import compiled, compiled_inline
+from sim.state.domains import add_domain, clear_domain
+from sim.state.records import ASKING, CARRIED_OVER, DECLINED, LEARNT, MET, TRUST_HELD, TRUST_LOST
 
-LOWEST_BIT = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in range(1, 64)], dtype=np.uint8)
-"""Lowest domain in a set of domains kept as bits."""
+
+@compiled
+def begin_week(lists, people, t):
+    """Begin week t: keep only the encounters that their residents, if they still live here, have yet to learn from."""
+    n = 0
+    for k in range(lists.length[LEARNT], lists.length[MET]):
+        moved_in = np.int64(people[np.int64(lists.met[k]) // N_DOMAINS].moved_in)
+        if moved_in == 0 or moved_in < t - 1:
+            lists.met[n], lists.met_agency[n], lists.outcome[n] = lists.met[k], lists.met_agency[k], lists.outcome[k]
+            n += 1
+    lists.length[MET] = n
+    lists.length[CARRIED_OVER] = n
+    lists.length[LEARNT] = 0
+    lists.length[ASKING] = 0
+    lists.length[DECLINED] = 0
+
+
+@compiled
+def end_learning(lists):
+    """Close this week's lessons: encounters from here on are learnt from in the next week."""
+    lists.length[LEARNT] = lists.length[MET]
 
 
 @compiled
 def move_trust(bond, trust, trust_ledger, source, g, a):
-    """Give the bond of a resident of group g with agency a the trust `trust`, and keep the books."""
+    """Give the bond of a resident of group g with agency a the trust `trust`, and enter the change in the ledger."""
     # numba leaves float() of a float32 as float32; the difference of two must be taken in float64
     before = np.float64(bond.trust)
     bond.trust = trust
@@ -35,13 +44,19 @@ def move_trust(bond, trust, trust_ledger, source, g, a):
         trust_ledger[TRUST_LOST + source, g, a] -= change
 
 
+@compiled_inline
+def unhelped(state, i):
+    """Return the domains of resident i with a need that is neither in care nor on a waiting list."""
+    person = state.people[i]
+    return state.open_needs[i] & ~(person.care_in | person.waiting_in)
+
+
 @compiled
 def stop_case(person, case, d, stage):
-    """Take a case off the waiting list and out of care; `place` says where it then stands."""
-    keep = 63 & ~(1 << d)
-    person.waiting_in = person.waiting_in & keep
-    person.care_in = person.care_in & keep
-    person.forced_in = person.forced_in & keep
+    """Take a case off the waiting list and out of care; `stage` says where it then stands."""
+    person.waiting_in = clear_domain(person.waiting_in, d)
+    person.care_in = clear_domain(person.care_in, d)
+    person.forced_in = clear_domain(person.forced_in, d)
     case.relationship = 0.0
     case.stage = stage
 
@@ -49,27 +64,11 @@ def stop_case(person, case, d, stage):
 @compiled
 def end_need(person, case, open_needs, i, d):
     """Close a need of resident i in domain d, and the case with it: it is over."""
-    keep = 63 & ~(1 << d)
     stop_case(person, case, d, Stage.NO_NEED)
-    open_needs[i] = open_needs[i] & keep
-    person.informal_in = person.informal_in & keep
-    person.street_in = person.street_in & keep
+    open_needs[i] = clear_domain(open_needs[i], d)
+    person.informal_in = clear_domain(person.informal_in, d)
+    person.street_in = clear_domain(person.street_in, d)
     case.severity = 0.0
-
-
-@compiled
-def carry_over(scratch, people, t):
-    """Begin week t: keep only the encounters that their residents, if they still live here, have yet to learn from."""
-    n = 0
-    for k in range(scratch.length[LEARNT], scratch.length[MET]):
-        moved_in = np.int64(people[np.int64(scratch.met[k]) // N_DOMAINS].moved_in)
-        if moved_in == 0 or moved_in < t - 1:
-            scratch.met[n], scratch.met_agency[n] = scratch.met[k], scratch.met_agency[k]
-            scratch.outcome[n] = scratch.outcome[k]
-            n += 1
-    scratch.length[MET] = n
-    scratch.length[CARRIED_OVER] = n
-    scratch.length[LEARNT] = 0
 
 
 @compiled
@@ -78,7 +77,16 @@ def enter_queue(person, case, a, d, t):
     case.agency = a
     case.stage = Stage.WAITING
     case.since = t
-    person.waiting_in = person.waiting_in | (1 << d)
+    person.waiting_in = add_domain(person.waiting_in, d)
+
+
+@compiled
+def take_into_care(person, d):
+    """Put the case in domain d in care: it waits no more, and neither organisation nor street are needed for it."""
+    person.waiting_in = clear_domain(person.waiting_in, d)
+    person.informal_in = clear_domain(person.informal_in, d)
+    person.street_in = clear_domain(person.street_in, d)
+    person.care_in = add_domain(person.care_in, d)
 
 
 @compiled
@@ -89,15 +97,17 @@ def note_contact(person, by_agency, t, a, n):
 
 
 @compiled
-def note_encounter(scratch, person, bond, number, a, outcome):
+def note_encounter(state, lists, number, a, outcome):
     """Remember that the case with this number met agency a, and how it went."""
-    k = scratch.length[MET]
-    scratch.met[k] = number
-    scratch.met_agency[k] = a
-    scratch.outcome[k] = outcome
-    scratch.length[MET] = k + 1
+    k = lists.length[MET]
+    lists.met[k] = number
+    lists.met_agency[k] = a
+    lists.outcome[k] = outcome
+    lists.length[MET] = k + 1
+    i = number // N_DOMAINS
+    bond = state.bonds[i, a]
     if outcome == Encounter.GOOD:
         bond.n_good = min(255, np.int64(bond.n_good) + 1)
     else:
-        person.has_own_bad = 1
+        state.people[i].has_own_bad = 1
         bond.n_bad = min(255, np.int64(bond.n_bad) + 1)

@@ -1,4 +1,4 @@
-"""The arrays of a town and of a run: their shapes, types and units.
+"""The arrays of a run: their shapes, types and units.
 
 n residents, A agencies, D life domains, G risk groups, T weeks. Scores are shares in [0, 1].
 A "case" is one need of one resident: case number = resident * D + domain.
@@ -21,6 +21,8 @@ from sim.codes import (
 
 NEVER = 65535
 """A week that never comes."""
+NO_AGENCY = np.int64(-1)
+"""Stands where no agency is; of a type of its own, so that numba compiles no function for this number alone."""
 TRUST_HELD, TRUST_LOST = 0, 1
 PERSON = np.dtype(
     [
@@ -62,7 +64,7 @@ CASE = np.dtype(
         ("relationship", np.float32),  # trust in the contact person
         ("opened", np.uint16),  # week in which the need began
         ("since", np.uint16),  # week of entering the waiting list, of admission, or of the last contact
-        ("stage", np.uint8),  # where the case stands (PLACES)
+        ("stage", np.uint8),  # where the case stands (`Stage`)
         ("agency", np.uint8),
         ("worker", np.uint16),  # contact person
     ]
@@ -109,15 +111,15 @@ class State(NamedTuple):
     next_need: np.ndarray  # uint16 (n,), week of the next need
     next_tell: np.ndarray  # uint16 (n,), week in which the resident next tells a story
     next_move: np.ndarray  # uint16 (n,), week in which the household moves away
-    capacity: np.ndarray  # DESK (A,)
+    capacity: np.ndarray  # CAPACITY (A,)
     worker_since: np.ndarray  # int32 (A, W), week in which each contact person took the post; W the most workers
     n_workers: np.ndarray  # int64 (A,), contact persons
     image: np.ndarray  # float64 (A, communities), negative image that professionals have, in [0, 1]
-    waiting_by_weeks: np.ndarray  # int32 (A, MAX_WAIT), a scratch count of cases by weeks waited
-    trust_ledger: np.ndarray  # float64 (5, G, A): sum of trust, and trust lost since the start by SOURCES
+    waiting_by_weeks: np.ndarray  # int32 (A, MAX_WAIT), cases on the waiting list by weeks waited
+    trust_ledger: np.ndarray  # float64 (5, G, A): sum of trust, and trust lost since the start by `TrustSource`
 
 
-class Scratch(NamedTuple):
+class WeekLists(NamedTuple):
     """Lists that are filled and emptied within a week. Numbers have no sign: compiled code need not look below 0."""
 
     active: np.ndarray  # uint32 (n,), residents with an open need
@@ -125,7 +127,7 @@ class Scratch(NamedTuple):
     declined: np.ndarray  # uint32 (n * D,), cases that were weighed, but for which no agency was asked
     met: np.ndarray  # uint32 (2 * n * D,), cases that met an agency
     met_agency: np.ndarray  # uint8 (2 * n * D,), the agency they met
-    outcome: np.ndarray  # uint8 (2 * n * D,), how that went (ENCOUNTERS)
+    outcome: np.ndarray  # uint8 (2 * n * D,), how that went (`Encounter`)
     n_by_domains: np.ndarray  # int32 (G, 64), residents by the domains in which they have a need that counts, as bits
     length: np.ndarray  # int64 (6,), lengths of active, asking, met and declined; of met: learnt from, and carried over
 
@@ -133,12 +135,12 @@ class Scratch(NamedTuple):
 class Series(NamedTuple):
     """What is recorded every week."""
 
-    funnel: np.ndarray  # int32 (T, G, places), residents
-    trust_ledger: np.ndarray  # float64 (T, 5, G, A): sum of trust, and trust lost since the start by SOURCES
+    funnel: np.ndarray  # int32 (T, G, stages), residents
+    trust_ledger: np.ndarray  # float64 (T, 5, G, A): sum of trust, and trust lost since the start by `TrustSource`
     events: np.ndarray  # int32 (T, events)
     severity: np.ndarray  # float64 (T,), sum of severity over all needs
     needs: np.ndarray  # int32 (T,), open needs
-    by_agency: np.ndarray  # float64 (T, A, 10), see BY_AGENCY
+    by_agency: np.ndarray  # float64 (T, A, 10), see `AgencySeries`
     reach: np.ndarray  # int32 (T, G, A, 2), residents: IN_NEED of what an agency offers, and IN_CARE there
     image: np.ndarray  # float64 (T, A, communities)
 
@@ -147,10 +149,10 @@ IN_NEED, IN_CARE = range(2)
 ACTIVE, ASKING, MET, LEARNT, DECLINED, CARRIED_OVER = range(6)
 
 
-def new_scratch(n: int, n_groups: int) -> Scratch:
+def new_lists(n: int, n_groups: int) -> WeekLists:
     """Return empty lists for n residents in so many groups."""
     cases = n * N_DOMAINS
-    return Scratch(
+    return WeekLists(
         active=np.empty(n, np.uint32),
         asking=np.empty(cases, np.uint32),
         declined=np.empty(cases, np.uint32),
@@ -162,17 +164,17 @@ def new_scratch(n: int, n_groups: int) -> Scratch:
     )
 
 
-def copy_unlearnt(scratch: Scratch, n: int) -> Scratch:
-    """Return lists for n residents that hold the encounters of `scratch` that nobody has learnt from yet."""
-    copy = new_scratch(n, len(scratch.n_by_domains))
-    n_met = int(scratch.length[MET])
+def copy_unlearnt(lists: WeekLists, n: int) -> WeekLists:
+    """Return lists for n residents that hold the encounters of `lists` that nobody has learnt from yet."""
+    copy = new_lists(n, len(lists.n_by_domains))
+    n_met = int(lists.length[MET])
     for mine, theirs in (
-        (copy.met, scratch.met),
-        (copy.met_agency, scratch.met_agency),
-        (copy.outcome, scratch.outcome),
+        (copy.met, lists.met),
+        (copy.met_agency, lists.met_agency),
+        (copy.outcome, lists.outcome),
     ):
         mine[:n_met] = theirs[:n_met]
-    copy.length[:] = scratch.length
+    copy.length[:] = lists.length
     return copy
 
 

@@ -46,7 +46,9 @@ def test_by_default_all_that_is_assumed_and_acts_takes_part():
 
 def test_what_is_switched_off_takes_no_part():
     stories_only = Scenario(mechanisms=Mechanisms(**{name: name == "stories" for name in Mechanisms.model_fields}))
-    assert set(salib_problem(scenario=stories_only)["groups"]) == {"population", "ties", "start", "stories"}
+    assert set(salib_problem(scenario=stories_only)["groups"]) == {
+        "population", "ties", "start", "domains", "stories",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["confirmation", "peer_effect", "key_figure_company", "ring_degree", "ring_rewiring"])

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.core.keyed_random import GAMMA, MIX_1, MIX_2, N_SUB, PURPOSE, PURPOSES, mix, stream, uniform, uniforms
+from sim.core.keyed_random import GAMMA, MIX_1, MIX_2, N_PARTS, Purpose, mix, stream, uniform, uniforms
 
 LEVEL = 0.001
 N_TESTS = 100
@@ -109,7 +109,7 @@ SHAPE = (12, 24, 24, 48)
 def grid_keys(first: int = 0) -> Keys:
     """Return the keys of a block of seeds, weeks, purposes (part 0) and residents."""
     seed, week, code, who = np.ix_(*(np.arange(n) for n in SHAPE))
-    return Keys(SEED + first + seed, week, code * N_SUB, who)
+    return Keys(SEED + first + seed, week, code * N_PARTS, who)
 
 
 def neighbour_correlations(u: np.ndarray) -> np.ndarray:
@@ -133,9 +133,9 @@ def test_neighbouring_keys_do_not_correlate(first):
 
 
 def test_parts_of_a_purpose_do_not_correlate():
-    part, who = np.arange(N_SUB)[:, None], np.arange(4096)[None, :]
+    part, who = np.arange(N_PARTS)[:, None], np.arange(4096)[None, :]
     u = to_unit(words(Keys(SEED, 3, CODE + part, who)))
-    check(np.array([correlation(u[a], u[b]) for a in range(N_SUB) for b in range(a)]))
+    check(np.array([correlation(u[a], u[b]) for a in range(N_PARTS) for b in range(a)]))
 
 
 def test_residents_do_not_correlate_over_the_weeks():
@@ -258,20 +258,20 @@ def test_published_output_of_splitmix64():
 @given(
     seed=st.integers(0, 2**62),
     week=st.integers(0, 2**31),
-    purpose=st.sampled_from(PURPOSES),
-    sub=st.integers(0, N_SUB - 1),
+    purpose=st.sampled_from(Purpose),
+    part=st.integers(0, N_PARTS - 1),
     who=st.lists(st.integers(0, 2**62), min_size=1, max_size=5),
 )
-def test_uniforms_equal_the_reference(seed, week, purpose, sub, who):
-    drawn = uniforms(seed, purpose, np.array(who), sub=sub, week=week)
-    code = PURPOSE[purpose] + sub
+def test_uniforms_equal_the_reference(seed, week, purpose, part, who):
+    drawn = uniforms(seed, purpose, np.array(who), part=part, week=week)
+    code = purpose + part
     assert drawn.tolist() == [(reference_word(seed, week, code, i) >> 11) * 2.0**-53 for i in who]
 
 
 def test_the_battery_tests_the_numbers_of_the_model():
     who = np.arange(1000)
     for seed in range(20):
-        expected = uniforms(seed, "ask", who, sub=4, week=9)
+        expected = uniforms(seed, Purpose.ASK, who, part=4, week=9)
         assert np.array_equal(expected, to_unit(words(Keys(seed, 9, CODE + 4, who))))
 
 
@@ -297,28 +297,27 @@ def test_the_smallest_number_is_zero_and_the_largest_is_below_one():
 
 
 def test_every_purpose_and_part_has_its_own_code():
-    codes = [PURPOSE[name] + sub for name in PURPOSES for sub in range(N_SUB)]
-    assert len(set(PURPOSES)) == len(PURPOSES)
-    assert len(set(codes)) == len(PURPOSES) * N_SUB
+    codes = [purpose + part for purpose in Purpose for part in range(N_PARTS)]
+    assert len(set(codes)) == len(Purpose) * N_PARTS
     assert np.unique(words(Keys(SEED, 0, np.array(codes), 0))).size == len(codes)
 
 
-@pytest.mark.parametrize("sub", [-1, N_SUB])
-def test_a_part_beyond_the_purpose_is_refused(sub):
-    with pytest.raises(ValueError, match=r"sub is .* must lie in \[0, 64\)"):
-        uniforms(1, "ask", np.arange(3), sub=sub)
+@pytest.mark.parametrize("part", [-1, N_PARTS])
+def test_a_part_beyond_the_purpose_is_refused(part):
+    with pytest.raises(ValueError, match=r"part is .* must lie in \[0, 64\)"):
+        uniforms(1, Purpose.ASK, np.arange(3), part=part)
 
 
 PROGRAM = """
 import numpy as np
 from sim.core.compiled import IS_COMPILED
-from sim.core.keyed_random import PURPOSES, uniforms
+from sim.core.keyed_random import Purpose, uniforms
 print(IS_COMPILED)
 who = np.array([0, 1, 2, 9999, 2**40 + 3])
 for seed in (0, 1, 2, 3, 2**40):
     for week in (0, 1, 519):
-        for purpose in PURPOSES[::7]:
-            print(uniforms(seed, purpose, who, sub=week % 5, week=week).tobytes().hex())
+        for purpose in list(Purpose)[::7]:
+            print(uniforms(seed, purpose, who, part=week % 5, week=week).tobytes().hex())
 """
 
 

@@ -11,9 +11,9 @@ from functools import cache
 import pytest
 
 from experiments.docs import generate
-from sim.codes import REASONS, Stage
+from sim.codes import REASONS, Group, Stage
 from sim.measures.outcomes import OUTCOMES
-from sim.parameters.registry import DOMAIN_WEIGHTS, PARAMETERS
+from sim.parameters.registry import PARAMETERS
 from sim.scenario.agencies import ATTRIBUTES
 from sim.scenario.lever_library import BUILT_IN
 from sim.state.records import BOND, CAPACITY, CASE, PERSON, State
@@ -97,8 +97,8 @@ def test_tables_hold_every_declaration():
     assert len(lines_of("levers")) == len(BUILT_IN) + 2
     assert len(lines_of("outcomes")) == len(OUTCOMES) + 2
     assert len(lines_of("agency attributes")) == len(ATTRIBUTES) + 2
-    assert len(lines_of("domain weights")) == len(DOMAIN_WEIGHTS) + 2
-    assert len(lines_of("places")) == len(Stage) + 2
-    assert sum(line.endswith("| yes |") for line in lines_of("places")) == len(REASONS)
+    assert len(lines_of("domain weights")) == len(Group) + 2
+    assert len(lines_of("stages")) == len(Stage) + 2
+    assert sum(line.endswith("| yes |") for line in lines_of("stages")) == len(REASONS)
     n_fields = sum(len(record.names) for record in (PERSON, CASE, BOND, CAPACITY)) + len(State._fields)
     assert len(lines_of("state")) == n_fields + 2 * len(generate.RECORDS)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+
 import numpy as np
+import pytest
 
 from sim.codes import Group, Stage
+from sim.core.keyed_random import stream
 from sim.run import Run
+from sim.state.world import Week, week_of
 
 INCOME, HOUSING, HEALTH = range(3)
 PARENTS, OTHERS = Group.PARENTS, Group.OTHERS
@@ -15,7 +21,27 @@ LOT = np.uint64(7)
 """A stream for what is settled by lot."""
 
 
-def line(run: Run, g: int = OTHERS):
+def plain(function: Callable, *given):
+    """Call a function that is handed the world as plain Python, with all that it calls of its own file.
+
+    There is then nothing to compile; the second writing and the golden series are about the compiled model.
+    """
+    module = sys.modules[function.__module__]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, one in list(vars(module).items()):
+            if hasattr(one, "py_func") and one.__module__ == module.__name__:
+                patch.setattr(module, name, one.py_func)
+        if hasattr(module, "stream"):  # Python would hand its unsigned number on as a signed one
+            patch.setattr(module, "stream", lambda *keys: np.uint64(stream(*keys)))
+        return getattr(function, "py_func", function)(*given)
+
+
+def week(run: Run, t: int = 0) -> Week:
+    """Return what steps of week t are handed beside the world."""
+    return plain(week_of, run.settings, t)
+
+
+def params(run: Run, g: int = OTHERS):
     """Return the parameters of week 0 for a risk group."""
     return run.settings.params[0, g]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.codes import Group, TieKind
-from sim.core.keyed_random import PURPOSE, stream
+from sim.core.keyed_random import Purpose, stream
 from sim.population.graph import Ties
 from sim.population.residents import Residents
 from sim.scenario.agencies import Agency
@@ -71,6 +71,6 @@ PEOPLE = Residents(
 EVERYONE = Ties(np.array([0, 2, 4, 6], np.int32), np.array([1, 2, 0, 2, 0, 1], np.int32), np.full(6, OTHER, np.uint8))
 
 
-def draws(t: int, *purposes: str) -> tuple[np.uint64, ...]:
+def draws(t: int, *purposes: Purpose) -> tuple[np.uint64, ...]:
     """Return the streams of draws for these purposes in week t."""
-    return tuple(np.uint64(stream(1, t, PURPOSE[purpose])) for purpose in purposes)
+    return tuple(np.uint64(stream(1, t, int(purpose))) for purpose in purposes)

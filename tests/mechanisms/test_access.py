@@ -10,20 +10,20 @@ from helpers.by_hand import (
     HEALTH,
     HOUSING,
     INCOME,
-    agency,
     events,
     give_need,
     in_care,
-    line,
+    plain,
     put_in_care,
     put_on_list,
     waiting,
+    week,
 )
 from helpers.small_town import N, office, town
 from helpers.three_residents import EVERYONE, FIRST, LITTLE_DUTCH, PARENT, PEOPLE, SCENARIO, draws
 
 from sim.codes import N_DOMAINS, Encounter, Event, Stage
-from sim.core.keyed_random import uniform
+from sim.core.keyed_random import Purpose, uniform
 from sim.mechanisms import access, staffing
 from sim.run import Run
 from sim.scenario.agencies import Agency
@@ -43,27 +43,27 @@ def test_hurdles_of_an_intake():
 
 
 def test_admission_and_leaving(trio):
-    state, scratch, series = trio.state, trio._scratch, trio.series
-    person, case, desk = state.people[PARENT], state.cases[PARENT, HEALTH], state.capacity[FIRST]
-    number, (posts,) = PARENT * N_DOMAINS + HEALTH, draws(5, "contact_person")
-    bond, staff = state.bonds[PARENT, FIRST], state.n_workers
+    state, lists, series = trio.state, trio._lists, trio.series
+    person, case, capacity = state.people[PARENT], state.cases[PARENT, HEALTH], state.capacity[FIRST]
+    number, (posts,) = PARENT * N_DOMAINS + HEALTH, draws(5, Purpose.CONTACT_PERSON)
+    bond = state.bonds[PARENT, FIRST]
     for name in ("waiting_in", "informal_in", "street_in"):
         person[name] = 1 << HEALTH | 1 << HOUSING
-    staff[FIRST], desk.free_places, case.agency = 8, 3, FIRST
-    access.admit(person, case, bond, desk, agency(trio, FIRST), staff, series, line(trio), posts, number, 5)
+    state.n_workers[FIRST], capacity.free_places, case.agency = 8, 3, FIRST
+    plain(access.admit, trio.world, week(trio, 5), posts, number)
     assert (person.waiting_in, person.informal_in, person.street_in) == (1 << HOUSING,) * 3
-    assert (person.care_in, desk.free_places) == (1 << HEALTH, 2)
+    assert (person.care_in, capacity.free_places) == (1 << HEALTH, 2)
     assert (case.stage, case.since, series.events[5, Event.ADMITTED]) == (Stage.HELPED, 5, 1)
     assert case.worker == math.floor(8 * uniform(posts, number))
     # a known face: familiarity 1/2 * presence 1/2
     assert (case.relationship, bond.awareness, bond.aware_week) == (0.25, 1.0, 5)
-    scratch.length[MET] = 0
+    lists.length[MET] = 0
     bond = state.bonds[LITTLE_DUTCH, FIRST]
     number = LITTLE_DUTCH * N_DOMAINS + INCOME
     person, case = state.people[LITTLE_DUTCH], state.cases[LITTLE_DUTCH, INCOME]
-    access.take_leave(person, case, bond, scratch, series, number, Stage.PAPER, 5)
+    plain(access.take_leave, trio.world, week(trio, 5), number, Stage.PAPER)
     assert (case.stage, person.has_own_bad) == (Stage.PAPER, 1)
-    assert (scratch.length[MET], scratch.met[0], scratch.met_agency[0], scratch.outcome[0]) == (
+    assert (lists.length[MET], lists.met[0], lists.met_agency[0], lists.outcome[0]) == (
         1,
         number,
         FIRST,
@@ -117,17 +117,17 @@ def test_an_intake_ends_at_its_hurdle_and_is_felt_as_a_slight(hurdle, stage):
 
 
 def test_a_turn_needs_the_weeks_of_the_procedure_and_a_place():
-    desk = town(("staffing",)).state.capacity[0]
-    desk.waiting_cutoff, desk.at_cutoff = 5, 1
-    assert access.has_turn(6, 4.0, desk, 1)
-    assert access.has_turn(5, 4.0, desk, 1)
-    assert not access.has_turn(4, 4.0, desk, 1)
-    assert not access.has_turn(6, 7.0, desk, 1)
-    desk.at_cutoff = 0
-    assert not access.has_turn(5, 4.0, desk, 1)
+    capacity = town(("staffing",)).state.capacity[0]
+    capacity.waiting_cutoff, capacity.at_cutoff = 5, 1
+    assert access.has_turn(6, 4.0, capacity, 1)
+    assert access.has_turn(5, 4.0, capacity, 1)
+    assert not access.has_turn(4, 4.0, capacity, 1)
+    assert not access.has_turn(6, 7.0, capacity, 1)
+    capacity.at_cutoff = 0
+    assert not access.has_turn(5, 4.0, capacity, 1)
     # where staff is not limited, the procedure is all there is to wait for
-    assert access.has_turn(4, 4.0, desk, 0)
-    assert not access.has_turn(3, 4.0, desk, 0)
+    assert access.has_turn(4, 4.0, capacity, 0)
+    assert not access.has_turn(3, 4.0, capacity, 0)
 
 
 def test_first_come_first_served():
@@ -207,8 +207,8 @@ def busy(n_weeks: int, **changes) -> Run:
 
 def test_places_are_never_exceeded_except_by_force():
     run = busy(156)
-    thousands, desks = run.settings.thousands, run.settings.agencies_untargeted[0]
-    places = [staffing.places(one.staff * thousands, one.casework, one.caseload) for one in desks]
+    thousands, agencies = run.settings.thousands, run.settings.agencies_untargeted[0]
+    places = [staffing.n_places(one.staff * thousands, one.casework, one.caseload) for one in agencies]
     n_full = n_forced = 0
     for _ in range(156):
         run.advance(1)

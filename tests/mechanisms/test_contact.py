@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from helpers.by_hand import EXACT, HEALTH, INCOME, agency, give_need, line, put_in_care
+from helpers.by_hand import EXACT, HEALTH, INCOME, give_need, params, plain, put_in_care, week
 from helpers.small_town import office, people, town
 from helpers.three_residents import ASSERTIVE, FIRST, LITTLE_DUTCH, PARENT, SECOND, draws
 
 from sim.codes import AgencySeries, Encounter, Event, Stage
+from sim.core.keyed_random import Purpose
 from sim.mechanisms import contact
 from sim.settings import leaving_chance
 from sim.state.records import MET
+
+STREAMS = (Purpose.SUCCESS, Purpose.SEVERE, Purpose.DROP_OUT, Purpose.SLIGHT, Purpose.SAME_PERSON)
+"""Of a contact, in the order of `contact.Streams`."""
 
 
 def test_rules_of_an_encounter():
@@ -35,7 +39,8 @@ def test_rules_of_an_encounter():
 
 
 def test_the_same_agency_succeeds_differently_with_three_residents(trio):
-    state, p, first = trio.state, line(trio), agency(trio, FIRST)
+    state, p = trio.state, params(trio)
+    trio.settings.params["matching_effect"] = 0.5
     judging = 0.75  # for all: attitude 1/2, of which half counts
     expected = {
         # culture 0, language 0, closed 1/4, asked 1/16, misjudged 1/16
@@ -52,12 +57,13 @@ def test_the_same_agency_succeeds_differently_with_three_residents(trio):
         PARENT: judging * 0.9375 * 0.75 * (1.0 - 3 / 32) * (1.0 - 3 / 16),
     }
     for i, left in expected.items():
-        case, bond = state.cases[i, INCOME], state.bonds[i, FIRST]
+        case = state.cases[i, INCOME]
 
-        def chance(image=0.0, time=1.0, matched=0.0, is_new_face=False, is_forced=False, i=i, case=case, bond=bond):
-            return contact.chance_of_success(
-                state.people[i], case, bond, first, p, image, time, matched, is_new_face, is_forced
-            )
+        def chance(image=0.0, time=1.0, diversity=0.0, is_new_face=False, is_forced=False, i=i):
+            state.image[FIRST], state.capacity[FIRST].time = image, time
+            state.people[i].forced_in = is_forced << INCOME
+            trio.settings.agencies["diversity"] = diversity
+            return plain(contact.chance_of_success, trio.world, week(trio), i, INCOME, is_new_face)
 
         assert chance() == pytest.approx(0.75 * left, abs=EXACT)
         assert chance(is_new_face=True) == pytest.approx(0.5 * 0.75 * left, abs=EXACT)
@@ -65,21 +71,21 @@ def test_the_same_agency_succeeds_differently_with_three_residents(trio):
         assert chance(time=0.5) == pytest.approx(0.75 * 0.75 * left, abs=EXACT)
         assert chance(image=0.25) == pytest.approx(0.875 * 0.75 * left, abs=EXACT)
         assert chance(is_forced=True) == pytest.approx((1.0 - p.forced_effect) * 0.75 * left, abs=EXACT)
-        assert chance(matched=0.5) == pytest.approx(0.75 * shared[i], abs=EXACT)
+        assert chance(diversity=1.0) == pytest.approx(0.75 * shared[i], abs=EXACT)
         # a full relationship gives back half of what is lost
         case.relationship = 1.0
         assert chance() == pytest.approx(0.75 * (left + 0.5 * (1.0 - left)), abs=EXACT)
 
 
 def test_a_good_contact_relieves_builds_a_relationship_and_at_last_ends_the_need(trio):
-    state, scratch, series, p, first = trio.state, trio._scratch, trio.series, line(trio), agency(trio, FIRST)
+    state, lists, series = trio.state, trio._lists, trio.series
     give_need(trio, PARENT, HEALTH, 0.375, stage=Stage.HELPED)
     person, case, bond = state.people[PARENT], state.cases[PARENT, HEALTH], state.bonds[PARENT, FIRST]
     person.care_in = 1 << HEALTH
-    scratch.length[MET] = 0
+    lists.length[MET] = 0
 
     def go_well(u_slight: float) -> None:
-        contact.go_well(person, case, bond, first, state.open_needs, scratch, series, p, u_slight, PARENT, HEALTH, 6)
+        plain(contact.go_well, trio.world, week(trio, 6), PARENT, HEALTH, u_slight)
 
     # a slight is drawn below 1/2 * 1/2 * 1/2 * 1/2
     go_well(0.0625)
@@ -91,17 +97,17 @@ def test_a_good_contact_relieves_builds_a_relationship_and_at_last_ends_the_need
     assert series.by_agency[
         6, :, [AgencySeries.WENT_WELL, AgencySeries.WENT_OTHERWISE, AgencySeries.SOLVED]
     ].T.tolist() == [[2, 0, 1], [0, 0, 0]]
-    assert scratch.outcome[: scratch.length[MET]].tolist() == [Encounter.GOOD, Encounter.GOOD]
+    assert lists.outcome[: lists.length[MET]].tolist() == [Encounter.GOOD, Encounter.GOOD]
 
 
 def test_a_contact_that_does_its_work_may_hold_a_slight(trio):
-    state, scratch, series, p, first = trio.state, trio._scratch, trio.series, line(trio), agency(trio, FIRST)
+    state, lists, series = trio.state, trio._lists, trio.series
     give_need(trio, PARENT, HEALTH, 0.5, stage=Stage.HELPED)
     person, case, bond = state.people[PARENT], state.cases[PARENT, HEALTH], state.bonds[PARENT, FIRST]
-    scratch.length[MET] = 0
-    contact.go_well(person, case, bond, first, state.open_needs, scratch, series, p, 0.0624, PARENT, HEALTH, 6)
+    lists.length[MET] = 0
+    plain(contact.go_well, trio.world, week(trio, 6), PARENT, HEALTH, 0.0624)
     assert (case.severity, case.relationship) == (0.25, 0.25)
-    assert (scratch.outcome[0], bond.n_good, bond.n_bad, person.has_own_bad) == (Encounter.SLIGHT, 0, 1, 1)
+    assert (lists.outcome[0], bond.n_good, bond.n_bad, person.has_own_bad) == (Encounter.SLIGHT, 0, 1, 1)
     assert series.events[6, [Event.GOOD_CONTACTS, Event.SLIGHTS]].tolist() == [0, 1]
     assert series.by_agency[
         6, :, [AgencySeries.WENT_WELL, AgencySeries.WENT_OTHERWISE, AgencySeries.SOLVED]
@@ -109,20 +115,20 @@ def test_a_contact_that_does_its_work_may_hold_a_slight(trio):
 
 
 def test_a_bad_contact_harms_the_relationship_and_may_be_severe_or_the_last(trio):
-    state, scratch, series, p, first = trio.state, trio._scratch, trio.series, line(trio), agency(trio, FIRST)
+    state, lists, series = trio.state, trio._lists, trio.series
     give_need(trio, PARENT, HEALTH, 0.5, stage=Stage.HELPED)
     person, case, bond = state.people[PARENT], state.cases[PARENT, HEALTH], state.bonds[PARENT, FIRST]
     person.care_in = 1 << HEALTH
     case.relationship = 1.0
-    scratch.length[MET] = 0
+    lists.length[MET] = 0
     severe = 1.0 - 0.75 * (1.0 - 0.1875)
 
     def go_wrong(u_severe: float, u_leave: float) -> None:
-        contact.go_wrong(person, case, bond, first, scratch, series, p, u_severe, u_leave, PARENT, HEALTH, 6)
+        plain(contact.go_wrong, trio.world, week(trio, 6), PARENT, HEALTH, u_severe, u_leave)
 
     go_wrong(severe, 0.125)
     # relationship 1/2, and the chance to leave is 1/2 * 1/2 * 1/2: a draw of 1/8 is not below it
-    assert (case.relationship, case.stage, scratch.outcome[0]) == (0.5, Stage.HELPED, Encounter.BAD)
+    assert (case.relationship, case.stage, lists.outcome[0]) == (0.5, Stage.HELPED, Encounter.BAD)
     # nobody can leave forced help; relationship 1/4
     person.forced_in = 1 << HEALTH
     go_wrong(severe, 0.0)
@@ -130,7 +136,7 @@ def test_a_bad_contact_harms_the_relationship_and_may_be_severe_or_the_last(trio
     person.forced_in = 0
     go_wrong(severe - 1e-9, 0.2187)
     # relationship 1/8, chance to leave 1/2 * 1/2 * 7/8 = 0.21875
-    assert (case.stage, case.relationship, person.care_in, scratch.outcome[2]) == (
+    assert (case.stage, case.relationship, person.care_in, lists.outcome[2]) == (
         Stage.MISMATCH,
         0.0,
         0,
@@ -147,10 +153,10 @@ def test_a_bad_contact_harms_the_relationship_and_may_be_severe_or_the_last(trio
 
 @pytest.mark.parametrize(("took_post", "if_good", "if_bad"), [(6, 1.0, 0.5), (7, 0.25, 0.0)])
 def test_with_a_new_face_the_relationship_begins_anew(trio, took_post, if_good, if_bad):
-    state, scratch, settings = trio.state, trio._scratch, trio.settings
+    state, lists = trio.state, trio._lists
     outcomes = set()
     for t in range(7, 27):
-        streams = draws(t, "success", "severe", "drop_out", "slight", "same_person")
+        streams = contact.Streams(*draws(t, *STREAMS))
         give_need(trio, PARENT, INCOME, 0.5, stage=Stage.HELPED)
         case, person, bond = state.cases[PARENT, INCOME], state.people[PARENT], state.bonds[PARENT, SECOND]
         # forced help, so that nobody leaves
@@ -158,11 +164,9 @@ def test_with_a_new_face_the_relationship_begins_anew(trio, took_post, if_good, 
         person.care_in, person.forced_in, bond.trust = 1 << INCOME, 1 << INCOME, 0.5
         # the second agency always has the same person on duty, who is there or came since the last contact
         state.worker_since[SECOND, 0] = took_post + t - 7
-        scratch.length[MET] = 0
-        contact.meet(
-            state, scratch, trio.series, settings.agencies[0], settings.params[0], streams, 1, PARENT, INCOME, t
-        )
-        outcome = scratch.outcome[0]
+        lists.length[MET] = 0
+        plain(contact.meet, trio.world, week(trio, t), streams, PARENT, INCOME)
+        outcome = lists.outcome[0]
         outcomes.add(outcome in (Encounter.GOOD, Encounter.SLIGHT))
         assert case.relationship == (if_good if outcome in (Encounter.GOOD, Encounter.SLIGHT) else if_bad)
         assert (case.since, trio.series.by_agency[t, SECOND, AgencySeries.CONTACTS]) == (t, 1.0)
@@ -220,25 +224,28 @@ def test_a_shared_background_is_as_likely_as_staff_is_diverse():
 def test_everything_that_hinders_a_contact_at_once():
     run = town(
         ("contact",),
-        office(cultural_fit=0.5, interpreters=0.5, self_reliance=0.5, specialism=0.5, quality=0.75, attitude=0.5),
+        office(cultural_fit=0.5, interpreters=0.5, self_reliance=0.5, specialism=0.5, quality=0.75, attitude=0.5,
+               diversity=0.0),
         residents=people(proficiency=0.5, paper_skill=0.5, assertiveness=1.0, complexity=0.5, distance=0.5),
         culture_effect=0.5, language_effect=0.5, closed_effect=0.5, new_face_effect=0.5, self_reliance_effect=0.5,
         apparent_capacity=0.5, misjudgement_effect=0.5, relationship_effect=0.5, hurry_effect=0.5,
-        prejudice_effect=0.5, attitude_effect=0.5, forced_effect=0.5, start_trust=0.5,
+        prejudice_effect=0.5, attitude_effect=0.5, forced_effect=0.5, start_trust=0.5, matching_effect=0.5,
     )  # fmt: skip
-    state, p, one = run.state, line(run), agency(run)
-    person, case, bond = state.people[0], state.cases[0, INCOME], state.bonds[0, 0]
+    state = run.state
     # culture 1/2 * 1/2 * 1/2; interpreters help only who opens up (3/4): gap 1/2 * 5/8; closed 1/4; asked 1/4;
     # misjudged 1/4
     resident = (1 - 1 / 8) * (1 - 5 / 32) * (1 - 1 / 4) * (1 - 1 / 8) * (1 - 1 / 8)
-    plain = contact.chance_of_success(person, case, bond, one, p, 0.0, 1.0, 0.0, False, False)
+    unhindered = plain(contact.chance_of_success, run.world, week(run), 0, INCOME, False)
     judging = 0.75
-    assert plain == pytest.approx(0.75 * resident * judging, abs=EXACT)
-    hindered = contact.chance_of_success(person, case, bond, one, p, 0.5, 0.5, 0.0, True, True)
+    assert unhindered == pytest.approx(0.75 * resident * judging, abs=EXACT)
+    state.image[0], state.capacity[0].time, state.people[0].forced_in = 0.5, 0.5, 1 << INCOME
+    hindered = plain(contact.chance_of_success, run.world, week(run), 0, INCOME, True)
     # image 1/2, half the time, a new face, force
     assert hindered == pytest.approx(0.75 * resident * judging * 0.75 * 0.75 * 0.5 * 0.5, abs=EXACT)
     # a shared background lifts half of the distance and of the language gap
-    matched = contact.chance_of_success(person, case, bond, one, p, 0.0, 1.0, 0.5, False, False)
+    state.image[0], state.capacity[0].time, state.people[0].forced_in = 0.0, 1.0, 0
+    run.settings.agencies["diversity"] = 1.0
+    matched = plain(contact.chance_of_success, run.world, week(run), 0, INCOME, False)
     lifted = (1 - 1 / 16) * (1 - 5 / 64) * (1 - 1 / 4) * (1 - 1 / 8) * (1 - 1 / 8)
     assert matched == pytest.approx(0.75 * lifted * judging, abs=EXACT)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from helpers.by_hand import HEALTH, INCOME, LOT, OTHERS, events, give_need, in_care, put_in_care
+from helpers.by_hand import HEALTH, INCOME, LOT, OTHERS, events, give_need, in_care, plain, put_in_care, week
 from helpers.small_town import UNASKED, office, people, town
 
 from sim.codes import AgencySeries, Event, Stage
 from sim.mechanisms import escalation
 from sim.run import Run
+from sim.state.records import NO_AGENCY
 
 
 def test_force_comes_nearer_with_severity_power_and_nuisance():
@@ -37,8 +38,7 @@ def forcing(**changes) -> Run:
 
 def test_the_harshest_agency_of_the_domain_forces():
     run = forcing()
-    agencies = run.settings.agencies[0]
-    assert [escalation.harshest(agencies, LOT, OTHERS, 0, d) for d in (INCOME, HEALTH)] == [1, 1]
+    assert [plain(escalation.harshest, run.world, week(run), LOT, 0, d) for d in (INCOME, HEALTH)] == [1, 1]
     run.advance(1)
     case, person = run.state.cases[1, INCOME], run.state.people[1]
     assert in_care(run) == [0, 1] and run.state.people["forced_in"].tolist() == [1, 1] + [0] * 18
@@ -53,7 +53,7 @@ def test_nobody_is_forced_where_no_agency_has_power():
     run = town(("escalation",), office(), escalation_from=0.5, escalation_chance=1.0)
     give_need(run, 0, severity=1.0)
     run.state.people[0].care_in = 0
-    assert escalation.harshest(run.settings.agencies[0], LOT, OTHERS, 0, INCOME) == -1
+    assert plain(escalation.harshest, run.world, week(run), LOT, 0, INCOME) == NO_AGENCY
     run.advance(3)
     assert events(run, Event.FORCED) == [0]
 

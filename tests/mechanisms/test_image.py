@@ -11,12 +11,12 @@ from sim.mechanisms import image
 
 
 def test_a_contact_moves_the_image_of_one_worker():
-    assert image.image_after(0.5, Encounter.GOOD, 0.25, 0.5, 1) == 0.25
-    assert image.image_after(0.5, Encounter.SLIGHT, 0.25, 0.5, 1) == 0.5
-    assert image.image_after(0.5, Encounter.BAD, 0.25, 0.5, 1) == 0.625
-    assert image.image_after(0.5, Encounter.SEVERE, 0.25, 0.5, 1) == 0.75
-    assert image.image_after(0.5, Encounter.SEVERE, 0.75, 0.5, 1) == 1.0
-    assert image.image_after(0.5, Encounter.BAD, 0.25, 0.5, 4) == 0.53125
+    assert image.image_after_contact(0.5, Encounter.GOOD, 0.25, 0.5, 2.0, 1) == 0.25
+    assert image.image_after_contact(0.5, Encounter.SLIGHT, 0.25, 0.5, 2.0, 1) == 0.5
+    assert image.image_after_contact(0.5, Encounter.BAD, 0.25, 0.5, 2.0, 1) == 0.625
+    assert image.image_after_contact(0.5, Encounter.SEVERE, 0.25, 0.5, 2.0, 1) == 0.75
+    assert image.image_after_contact(0.5, Encounter.SEVERE, 0.75, 0.5, 2.0, 1) == 1.0
+    assert image.image_after_contact(0.5, Encounter.BAD, 0.25, 0.5, 2.0, 4) == 0.53125
 
 
 def test_the_image_of_a_community_follows_its_contacts_and_no_others():

@@ -13,7 +13,7 @@ from sim.mechanisms import informal_help
 def test_rules_of_informal_help():
     assert informal_help.street_chance(0.5, 0.5, 0.5) == 0.125
     assert informal_help.bridge_chance(0.5, 0.25) == 0.125
-    assert informal_help.eased(0.5, 0.25) == 0.375
+    assert informal_help.severity_after_informal_help(0.5, 0.25) == 0.375
 
 
 def test_an_organisation_helps_its_members_and_the_street_the_others():

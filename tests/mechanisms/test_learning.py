@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from helpers.by_hand import line
+from helpers.by_hand import plain, week
 from helpers.small_town import office, town
 from helpers.three_residents import EVERYONE, FIRST, PARENT, PEOPLE, SCENARIO
 
@@ -26,9 +26,9 @@ def test_rates_of_learning():
     assert learning.rate_of_bad(0.5, Encounter.SEVERE, 0.125, 2.0, 0.5, 0.75, 0.0) == 0.75
     assert learning.rate_of_bad(0.75, Encounter.BAD, 0.125, 1.0, 0.5, 0.75, 0.5) == 0.125 * 0.75
     assert learning.rate_of_bad(0.5, Encounter.BAD, 0.5, 14.0, 0.5, 0.75, 0.0) == 1.0
-    assert learning.gained(0.5, 0.125) == 0.5625
-    assert learning.lost(0.5, 0.25) == 0.375
-    assert learning.risen(0.75, 0.5) == 0.875
+    assert learning.trust_after_good(0.5, 0.125) == 0.5625
+    assert learning.trust_after_bad(0.5, 0.25) == 0.375
+    assert learning.fear_after_event(0.75, 0.5) == 0.875
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_rates_of_learning():
 def test_an_encounter_moves_trust_in_this_agency_and_in_the_other(trio, outcome, own, other, fear):
     state, g = trio.state, Group.PARENTS
     held = state.trust_ledger[TRUST_HELD].copy()
-    learning.learn_from(state.people[PARENT], state.bonds, state.trust_ledger, line(trio), 0.0, PARENT, FIRST, outcome)
+    plain(learning.learn_from, trio.world, week(trio), PARENT, FIRST, outcome)
     assert state.bonds["trust"][PARENT].tolist() == [own, other]
     assert state.people[PARENT].fear == fear
     assert (state.trust_ledger[TRUST_HELD] - held)[g].tolist() == [own - 0.5, other - 0.5]
@@ -58,30 +58,28 @@ def test_the_confirmation_rule_drops_the_ratio_and_weighs_agreement():
     bonds = run.state.bonds
     bonds["trust"][PARENT] = (0.75, 0.25)
     confirmation = values()["confirmation"]
-    learning.learn_from(
-        run.state.people[PARENT], bonds, run.state.trust_ledger, line(run), 0.0, PARENT, FIRST, Encounter.BAD
-    )
+    plain(learning.learn_from, run.world, week(run), PARENT, FIRST, Encounter.BAD)
     rate = 0.125 * (1.0 - confirmation * 0.5)
     assert bonds["trust"][PARENT] == pytest.approx([0.75 * (1 - rate), 0.25 * (1 - 0.25 * rate)], abs=1e-7)
 
 
 def test_good_contacts_count_for_more_where_trust_is_worked_on():
     run = town(
-        ("learning",), office("one"), office("two"), trust_gain=0.125, trust_work_gain=1.0, spill_over_good=0.5,
-        bad_to_good=2.0, spill_over=0.5, slight_weight=0.5,
+        ("learning",), office("one", trust_work=1.0), office("two", trust_work=1.0),
+        trust_gain=0.125, trust_work_gain=1.0, spill_over_good=0.5, bad_to_good=2.0, spill_over=0.5, slight_weight=0.5,
     )  # fmt: skip
-    person, bonds, trust_ledger = run.state.people[0], run.state.bonds, run.state.trust_ledger
-    learning.learn_from(person, bonds, trust_ledger, line(run), 1.0, 0, 0, Encounter.GOOD)
+    bonds = run.state.bonds
+    plain(learning.learn_from, run.world, week(run), 0, 0, Encounter.GOOD)
     # a quarter of the distance to full trust instead of an eighth, and half of that elsewhere
     assert bonds["trust"][0].tolist() == [0.625, 0.5625]
-    learning.learn_from(run.state.people[1], bonds, trust_ledger, line(run), 1.0, 1, 0, Encounter.BAD)
+    plain(learning.learn_from, run.world, week(run), 1, 0, Encounter.BAD)
     # a bad contact is not made worse or better by it
     assert bonds["trust"][1].tolist() == [0.375, 0.4375]
-    learning.learn_from(run.state.people[2], bonds, trust_ledger, line(run), 1.0, 2, 0, Encounter.SLIGHT)
+    plain(learning.learn_from, run.world, week(run), 2, 0, Encounter.SLIGHT)
     assert bonds["trust"][2].tolist() == [0.4375, 0.46875]
 
 
 def test_the_gain_of_a_good_contact_never_passes_full_trust():
     for trust in (0.0, 0.5, 0.9, 1.0):
         rate = learning.rate_of_good(trust, 0, 1.0, 0.0, 1.0)
-        assert 0.0 <= learning.gained(trust, rate) <= 1.0
+        assert 0.0 <= learning.trust_after_good(trust, rate) <= 1.0

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from helpers.by_hand import HEALTH, line
+from helpers.by_hand import HEALTH, params, plain, week
 from helpers.three_residents import PARENT
 
 from sim.codes import Stage
@@ -28,22 +28,20 @@ def test_course_of_an_untreated_need():
 def test_a_need_begins_and_a_second_one_in_the_same_domain_adds_severity_only(trio):
     state = trio.state
     case = state.cases[PARENT, HEALTH]
-    need.begin(case, state.open_needs, PARENT, HEALTH, 0.5, 7)
+    plain(need.begin, state, PARENT, HEALTH, 0.5, 7)
     assert state.open_needs.tolist() == [0, 0, 1 << HEALTH]
     assert (case.severity, case.opened, case.since, case.stage) == (0.5, 7, 7, Stage.NOT_COUNTED)
-    need.begin(case, state.open_needs, PARENT, HEALTH, 0.25, 9)
+    plain(need.begin, state, PARENT, HEALTH, 0.25, 9)
     assert (case.severity, case.opened) == (0.5, 7)
-    need.begin(case, state.open_needs, PARENT, HEALTH, 0.75, 9)
+    plain(need.begin, state, PARENT, HEALTH, 0.75, 9)
     assert (case.severity, case.opened) == (0.75, 7)
 
 
 def test_the_calendar_opens_a_need_between_the_lowest_and_the_highest_severity(trio):
-    state, weights = trio.state, trio.settings.domain_weights
-    low, high = line(trio).need_start_low, line(trio).need_start_high
-    following = need.begin_on_calendar(
-        state.people[PARENT], state.cases, state.open_needs, weights, line(trio), 1, PARENT, 3
-    )
-    assert following > 3
+    state = trio.state
+    low, high = params(trio).need_start_low, params(trio).need_start_high
+    plain(need.begin_on_calendar, trio.world, week(trio, 3), PARENT)
+    assert state.next_need[PARENT] > 3
     assert state.people[PARENT].n_needs == 1
     assert bin(state.open_needs[PARENT]).count("1") == 1
     severity = state.cases[PARENT]["severity"].max()

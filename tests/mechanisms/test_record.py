@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from helpers.by_hand import HEALTH, HOUSING, INCOME, give_need
+from helpers.by_hand import HEALTH, HOUSING, INCOME, give_need, params, plain, week
 from helpers.three_residents import FIRST, PARENT, SECOND
 
-from sim.codes import N_DOMAINS, Stage
+from sim.codes import N_DOMAINS, Group, Stage
 from sim.mechanisms import record
 from sim.state.records import IN_CARE, IN_NEED
 
@@ -17,25 +17,25 @@ def test_where_a_resident_stands(trio):
     assert record.is_counted(0.5, 9, 0.5, 8)
     assert not record.is_counted(0.4999, 9, 0.5, 8)
 
-    def place(i: int, t: int) -> int:
-        return record.stage_of(state.people[i], state.cases, np.int64(state.open_needs[i]), 0.5, 8, i, t)
+    def stage(i: int, t: int) -> int:
+        return plain(record.stage_of, state.people[i], state.cases, state.open_needs[i], params(trio), i, t)
 
-    assert place(PARENT, 20) == Stage.NO_NEED
+    assert stage(PARENT, 20) == Stage.NO_NEED
     give_need(trio, PARENT, INCOME, 0.5, stage=Stage.SHAME)
     give_need(trio, PARENT, HEALTH, 0.75, stage=Stage.REFUSED, opened=10)
-    assert place(PARENT, 8) == Stage.NOT_COUNTED
-    assert place(PARENT, 9) == Stage.SHAME  # the more severe need is not open for long enough
-    assert place(PARENT, 19) == Stage.REFUSED
+    assert stage(PARENT, 8) == Stage.NOT_COUNTED
+    assert stage(PARENT, 9) == Stage.SHAME  # the more severe need is not open for long enough
+    assert stage(PARENT, 19) == Stage.REFUSED
     state.people[PARENT].informal_in = 1 << INCOME
-    assert (place(PARENT, 9), place(PARENT, 19)) == (Stage.INFORMAL, Stage.REFUSED)
+    assert (stage(PARENT, 9), stage(PARENT, 19)) == (Stage.INFORMAL, Stage.REFUSED)
     state.people[PARENT].waiting_in = 1 << INCOME
-    assert place(PARENT, 9) == Stage.SHAME  # where the case stands goes before informal help while waiting
+    assert stage(PARENT, 9) == Stage.SHAME  # where the case stands goes before informal help while waiting
     state.people[PARENT].care_in = 1 << INCOME
-    assert place(PARENT, 19) == Stage.HELPED
+    assert stage(PARENT, 19) == Stage.HELPED
     state.people[PARENT].forced_in = 1 << INCOME
-    assert place(PARENT, 19) == Stage.FORCED
+    assert stage(PARENT, 19) == Stage.FORCED
     state.people[PARENT].care_in = 1 << INCOME | 1 << HEALTH
-    assert place(PARENT, 19) == Stage.HELPED  # part of it was chosen
+    assert stage(PARENT, 19) == Stage.HELPED  # part of it was chosen
 
 
 def test_in_care_and_in_need_are_counted_for_each_agency_and_each_resident_once(trio):
@@ -47,8 +47,9 @@ def test_in_care_and_in_need_are_counted_for_each_agency_and_each_resident_once(
     def reach(in_care: int, forced: int, counted: int) -> list[list[int]]:
         """Return [in need, in care] of both agencies."""
         person.care_in, person.forced_in = in_care, forced
-        counts = np.zeros((2, 2), np.int32)
-        record.note_care(person, cases, agencies, counted, counts, PARENT)
+        counts = trio.series.reach[0, Group.PARENTS]
+        counts[:] = 0
+        plain(record.note_care, trio.world, week(trio), PARENT, counted)
         return counts[:, [IN_NEED, IN_CARE]].tolist()
 
     income, health = 1 << INCOME, 1 << HEALTH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from helpers.by_hand import (
     EXACT,
@@ -9,25 +10,27 @@ from helpers.by_hand import (
     HOUSING,
     INCOME,
     LOT,
-    OTHERS,
     events,
     give_need,
     in_care,
+    plain,
     put_in_care,
     waiting,
+    week,
 )
-from helpers.small_town import UNASKED, office, people, town
+from helpers.small_town import UNASKED, N, office, people, town
 
 from sim.codes import Event, Stage
 from sim.mechanisms import escalation, informal_help, referral
 from sim.run import Run
+from sim.state.records import NO_AGENCY
 
 
 def test_rules_of_referral():
     assert referral.refer_chance(0.5, 0.5, 0.5) == 0.125
     assert referral.refer_chance(0.5, 0.5, 1.0) == referral.refer_chance(0.5, 0.0, 0.0) == 0.0
-    assert referral.lent(0.5, 0.5) == 0.75
-    assert referral.lent(0.5, 0.0) == 0.5
+    assert referral.trust_after_introduction(0.5, 0.5) == 0.75
+    assert referral.trust_after_introduction(0.5, 0.0) == 0.5
     # at a midpoint of 1/2 and a steepness of 2, odds of 1 and, with lent trust, 3
     assert referral.arrival_chance(0.5, 0.0, 2.0, False, 0.5) == 0.5
     assert referral.arrival_chance(0.5, 0.0, 2.0, True, 0.5) == pytest.approx(0.9, abs=EXACT)
@@ -42,14 +45,14 @@ def test_of_equal_agencies_one_is_taken_by_lot():
     run = town(
         ("referral",), office("sender", domains=("income",), harshness=0.0, specialism=0.0, cooperation=1.0), *twins
     )
-    agencies, n = run.settings.agencies[0], 400
-    received = [referral.receiver(agencies, LOT, OTHERS, i, 0, INCOME, 0.0, 0.0) for i in range(n)]
-    forced = [escalation.harshest(agencies, LOT, OTHERS, i, INCOME) for i in range(n)]
-    bonds, serving, n_serving = run.state.bonds, run.settings.serving, run.settings.n_serving
-    trusted = [informal_help.most_trusted(bonds, serving, n_serving, LOT, i, INCOME) for i in range(20)]
+    world, now = run.world, week(run)
+    lots = [(LOT + np.uint64(k), i) for k in range(20) for i in range(N)]
+    received = [plain(referral.receiver, world, now, lot, i, INCOME, 0, 0.0, 0.0) for lot, i in lots]
+    forced = [plain(escalation.harshest, world, now, lot, i, INCOME) for lot, i in lots]
+    trusted = [plain(informal_help.most_trusted, world, LOT, i, INCOME) for i in range(20)]
     assert set(received) == set(forced) == {1, 2} and set(trusted) == {0, 1, 2}
     for chosen in (received, forced):
-        assert abs(chosen.count(1) - n / 2) < 4 * (n / 4) ** 0.5
+        assert abs(chosen.count(1) - len(lots) / 2) < 4 * (len(lots) / 4) ** 0.5
 
 
 def test_a_case_goes_where_it_fits_best_only_if_agencies_know_each_other():
@@ -58,14 +61,17 @@ def test_a_case_goes_where_it_fits_best_only_if_agencies_know_each_other():
         office("sender", specialism=0.9, cooperation=0.5), office("best", specialism=0.75, domains=("income",)),
         office("other", specialism=0.25, domains=("income",)), office("elsewhere", domains=("health",)),
     )  # fmt: skip
-    agencies = run.settings.agencies[0]
-    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, INCOME, 0.49, 0.99) == 1
-    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, INCOME, 0.5, 0.49) == 1
-    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, INCOME, 0.5, 0.5) == 2
-    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, HEALTH, 0.5, 0.5) == 3
-    assert referral.receiver(agencies, LOT, OTHERS, 0, 0, HOUSING, 0.0, 0.0) == -1
+
+    def receiver(d: int, a: int, u_known: float, u_any: float) -> int:
+        return plain(referral.receiver, run.world, week(run), LOT, 0, d, a, u_known, u_any)
+
+    assert receiver(INCOME, 0, 0.49, 0.99) == 1
+    assert receiver(INCOME, 0, 0.5, 0.49) == 1
+    assert receiver(INCOME, 0, 0.5, 0.5) == 2
+    assert receiver(HEALTH, 0, 0.5, 0.5) == 3
+    assert receiver(HOUSING, 0, 0.0, 0.0) == NO_AGENCY
     # back again: a case may go round in circles
-    assert referral.receiver(agencies, LOT, OTHERS, 0, 1, INCOME, 0.9, 0.0) == 0
+    assert receiver(INCOME, 1, 0.9, 0.0) == 0
 
 
 def refer_all(trust: float, warm: float = 0.0, **changes) -> Run:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
-from helpers.by_hand import EXACT, HEALTH, HOUSING, INCOME, agency, give_need, line
+from helpers.by_hand import EXACT, HEALTH, HOUSING, INCOME, give_need, plain, week
 from helpers.small_town import office, people, town
 from helpers.three_residents import ASSERTIVE, EVERYONE, FIRST, LITTLE_DUTCH, PARENT, PEOPLE, SCENARIO, SECOND, draws
 
 from sim.codes import N_DOMAINS, Stage
-from sim.core.keyed_random import uniform
+from sim.core.keyed_random import Purpose, uniform
 from sim.mechanisms import seeking
 from sim.run import Run
+from sim.state.records import NO_AGENCY
+
+
+def weigh(run: Run, i: int, a: int, u: float) -> bool:
+    """Let a resident weigh asking an agency for help with income."""
+    return plain(seeking.weigh, run.world, week(run), i, INCOME, a, u)
+
+
+def streams_of(t: int) -> seeking.Streams:
+    return seeking.Streams(*draws(t, Purpose.KNOWN, Purpose.ASK, Purpose.EQUALS))
 
 
 def test_what_stands_in_the_way_of_asking():
@@ -54,7 +63,7 @@ def test_the_binding_barrier_takes_the_largest_part(
 
 
 def test_three_residents_weigh_asking_the_same_agency(trio):
-    state, p, first = trio.state, line(trio), agency(trio, FIRST)
+    state = trio.state
     chances = []
     for i in (ASSERTIVE, LITTLE_DUTCH, PARENT):
         give_need(trio, i, INCOME, 0.75)
@@ -69,61 +78,50 @@ def test_three_residents_weigh_asking_the_same_agency(trio):
     chances.append(1.0 - (1.0 - 0.5 * 0.625 * 0.875 * 0.875 * (1.0 - 0.5 * 0.4375)) * other_ways)
     barriers = (Stage.NORM, Stage.PAPER, Stage.FEAR)
     for i, chance in enumerate(chances):
-        person, case = state.people[i], state.cases[i, INCOME]
-        assert seeking.weigh(person, case, state.bonds, first, p, i, FIRST, chance - 1e-9)
+        case = state.cases[i, INCOME]
+        assert weigh(trio, i, FIRST, chance - 1e-9)
         assert case.stage == Stage.NOT_COUNTED
-        assert not seeking.weigh(person, case, state.bonds, first, p, i, FIRST, chance + 1e-9)
+        assert not weigh(trio, i, FIRST, chance + 1e-9)
         assert case.stage == barriers[i]
     # distrust of 1/2 is more than fear of 3/8, once something bad was heard or lived
     person, case = state.people[PARENT], state.cases[PARENT, INCOME]
     person.has_heard_bad = 1
-    assert not seeking.weigh(person, case, state.bonds, first, p, PARENT, FIRST, 1.0)
+    assert not weigh(trio, PARENT, FIRST, 1.0)
     assert case.stage == Stage.STORIES
     person.has_own_bad = 1
-    assert not seeking.weigh(person, case, state.bonds, first, p, PARENT, FIRST, 1.0)
+    assert not weigh(trio, PARENT, FIRST, 1.0)
     assert case.stage == Stage.OWN_EXPERIENCE
 
 
 def test_under_the_rival_rule_trust_below_the_midpoint_leaves_nothing_of_asking():
     run = Run(SCENARIO.changed(rules={"seeking": "threshold", "peers": "off"}), 1, residents=PEOPLE, ties=EVERYONE)
-    state, p, first = run.state, line(run), agency(run, FIRST)
     give_need(run, ASSERTIVE, INCOME, 0.5)
-    person, case = state.people[ASSERTIVE], state.cases[ASSERTIVE, INCOME]
-    person.norm = 0.25
+    run.state.people[ASSERTIVE].norm = 0.25
     # at the midpoint: norm 1/8, paper 1/16; not urgent, and nobody comes along
-    assert seeking.weigh(person, case, state.bonds, first, p, ASSERTIVE, FIRST, 0.875 * 0.9375 - 1e-9)
-    assert not seeking.weigh(person, case, state.bonds, first, p, ASSERTIVE, FIRST, 0.875 * 0.9375 + 1e-9)
-    state.bonds[ASSERTIVE, FIRST].trust = 0.4999
-    assert not seeking.weigh(person, case, state.bonds, first, p, ASSERTIVE, FIRST, 0.0)
+    assert weigh(run, ASSERTIVE, FIRST, 0.875 * 0.9375 - 1e-9)
+    assert not weigh(run, ASSERTIVE, FIRST, 0.875 * 0.9375 + 1e-9)
+    run.state.bonds[ASSERTIVE, FIRST].trust = 0.4999
+    assert not weigh(run, ASSERTIVE, FIRST, 0.0)
 
 
 def test_which_agency_is_asked(trio):
     state, settings = trio.state, trio.settings
     assert settings.serving[[INCOME, HOUSING, HEALTH]].tolist() == [[FIRST, SECOND], [-1, -1], [FIRST, -1]]
     assert settings.n_serving.tolist() == [2, 0, 1, 0, 0, 0]
-    common, log_kept = np.ones_like(settings.common), np.zeros_like(settings.log_kept)
+    settings.common[:], settings.log_kept[:] = 1.0, 0.0
     state.bonds["awareness"] = 1.0
     state.bonds["trust"][PARENT] = (0.25, 0.75)
 
     def most_trusted(d: int) -> int:
-        serving, n_serving = settings.serving, settings.n_serving
-        return seeking.most_trusted_known(
-            state.bonds, serving, n_serving, common, log_kept, np.uint64(5), np.uint64(6), PARENT, 0, d, 0
-        )
+        return plain(seeking.most_trusted_known, trio.world, week(trio), streams_of(0), PARENT, d)
 
-    assert [most_trusted(d) for d in (INCOME, HEALTH, HOUSING)] == [SECOND, FIRST, -1]
+    assert [most_trusted(d) for d in (INCOME, HEALTH, HOUSING)] == [SECOND, FIRST, NO_AGENCY]
     state.bonds["awareness"][PARENT, SECOND] = 0.0
-    common[:, :, SECOND] = 0.0
+    settings.common[:, :, SECOND] = 0.0
     assert most_trusted(INCOME) == FIRST
     state.bonds["awareness"] = 0.0
-    common[:] = 0.0
-    assert most_trusted(INCOME) == -1
-
-
-def seek(run: Run, i: int, d: int, t: int) -> int:
-    """Let a resident seek help in domain d in week t."""
-    settings, g, streams = run.settings, int(run.state.people[i].group), draws(t, "known", "ask", "choose", "equals")
-    return seeking.seek(run.state, settings, settings.agencies[0], settings.params[0, g], streams, g, i, d, t)
+    settings.common[:] = 0.0
+    assert most_trusted(INCOME) == NO_AGENCY
 
 
 def test_without_barriers_any_agency_that_serves_is_asked():
@@ -131,12 +129,13 @@ def test_without_barriers_any_agency_that_serves_is_asked():
     run.state.bonds["trust"] = run.state.bonds["awareness"] = 0.0
     asked = []
     for t in range(60):
-        choice = uniform(*draws(t, "choose"), PARENT * N_DOMAINS + INCOME)
-        asked.append(seek(run, PARENT, INCOME, t))
+        (lot,) = draws(t, Purpose.CHOOSE)
+        choice = uniform(lot, PARENT * N_DOMAINS + INCOME)
+        asked.append(plain(seeking.choose_any, run.world, lot, PARENT, INCOME))
         assert asked[t] == (FIRST if choice < 0.5 else SECOND)
     assert set(asked) == {FIRST, SECOND}
-    assert seek(run, PARENT, HEALTH, 3) == FIRST
-    assert seek(run, PARENT, HOUSING, 3) == -1
+    assert plain(seeking.choose_any, run.world, lot, PARENT, HEALTH) == FIRST
+    assert plain(seeking.choose_any, run.world, lot, PARENT, HOUSING) == NO_AGENCY
     assert run.state.cases[PARENT, HOUSING].stage == Stage.DOES_NOT_KNOW
 
 
@@ -145,7 +144,8 @@ def test_help_that_was_never_weighed_is_due_after_the_grace_period_and_the_unkno
     case = trio.state.cases[PARENT, HOUSING]
     assert not seeking.is_due(case, 8, 9)
     assert seeking.is_due(case, 8, 10)
-    assert seek(trio, PARENT, HOUSING, 10) == -1
+    chosen = plain(seeking.choose_agency, trio.world, week(trio, 10), streams_of(10), PARENT, HOUSING)
+    assert chosen == NO_AGENCY
     assert case.stage == Stage.DOES_NOT_KNOW
     assert not seeking.is_due(case, 8, 10)
 
@@ -176,11 +176,10 @@ def test_key_figures_bring_along_who_has_no_trust_and_information_takes_fear_awa
         ("seeking",), office(peers=0.5), residents=people(initial_fear=1.0), start_trust=0.0, peer_effect=0.5,
         key_figures=0.5, key_figure_company=0.5, urgency_weight=0.0,
     )  # fmt: skip
-    person, case, bonds = run.state.people[0], run.state.cases[0, INCOME], run.state.bonds
-    case.severity = 0.5
+    run.state.cases[0, INCOME].severity = 0.5
     chance = 1.0 - 0.75 * 0.75
-    assert seeking.weigh(person, case, bonds, agency(run), line(run), 0, 0, chance - 1e-9)
-    assert not seeking.weigh(person, case, bonds, agency(run), line(run), 0, 0, chance)
+    assert weigh(run, 0, 0, chance - 1e-9)
+    assert not weigh(run, 0, 0, chance)
     for information, left in ((0.0, 0.5), (1.0, 0.75)):
         run = town(
             ("seeking",), residents=people(initial_fear=1.0), start_trust=1.0, fear_weight=0.5, fear_information=0.5,
@@ -188,7 +187,4 @@ def test_key_figures_bring_along_who_has_no_trust_and_information_takes_fear_awa
         )  # fmt: skip
         run.state.cases[0, INCOME].severity = 0.5
         for u, asks in ((left - 1e-9, True), (left, False)):
-            answer = seeking.weigh(
-                run.state.people[0], run.state.cases[0, INCOME], run.state.bonds, agency(run), line(run), 0, 0, u
-            )
-            assert answer == asks
+            assert weigh(run, 0, 0, u) == asks

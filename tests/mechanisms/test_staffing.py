@@ -19,10 +19,10 @@ def test_a_tender_comes_round_once_a_contract_and_not_in_week_0():
 
 
 def test_places_are_whole_cases_and_presence_takes_from_them():
-    assert staffing.places(2.0, 0.75, 14.0) == 21
-    assert staffing.places(2.0, 0.75, 14.5) == 22
+    assert staffing.n_places(2.0, 0.75, 14.0) == 21
+    assert staffing.n_places(2.0, 0.75, 14.5) == 22
     # an agency takes on one case at the least
-    assert staffing.places(2.0, 0.0, 14.0) == 1
+    assert staffing.n_places(2.0, 0.0, 14.0) == 1
 
 
 def test_load_sets_the_time_per_contact():
@@ -62,9 +62,9 @@ def test_free_places_and_time_follow_the_cases_of_each_agency():
         put_in_care(run, i, HEALTH, a=1)
     put_on_list(run, 7, 0, a=1)
     run.advance(1)
-    desks = run.state.capacity
-    assert desks["in_care"].tolist() == [2, 5]
-    assert desks["waiting"].tolist()[0] == 0
+    capacity = run.state.capacity
+    assert capacity["in_care"].tolist() == [2, 5]
+    assert capacity["waiting"].tolist()[0] == 0
     # with seeking off all others would ask; they have no need
     assert run.series.by_agency[0, :, AgencySeries.CLIENTS].tolist() == [2.0, 5.0]
     assert run.series.by_agency[0, :, AgencySeries.WAITING].tolist() == [0.0, 1.0]

@@ -21,6 +21,12 @@ from sim.population.ties import NO_ORGANISATION, RULES, assign_organisations, bu
 
 PARAMETERS = values()
 
+
+def tie(residents: Residents, seed: int, parameters: dict[str, float], rule: str = "kinds") -> Ties:
+    """Return the ties of residents, whose organisations come first."""
+    return build_ties(residents, assign_organisations(residents, seed, parameters), seed, parameters, rule)
+
+
 ONLY_COMMUNITY = {"degree_street": 0.0, "degree_organisation": 0.0, "degree_other": 0.0}
 
 
@@ -31,7 +37,7 @@ def town() -> Residents:
 
 @pytest.fixture(scope="module")
 def ties(town: Residents) -> Ties:
-    return build_ties(town, 3, PARAMETERS)
+    return tie(town, 3, PARAMETERS)
 
 
 def clustering(ties: Ties) -> float:
@@ -50,12 +56,12 @@ def clustering(ties: Ties) -> float:
 def test_every_rule_gives_sound_ties(n: int, seed: int, rule: str, degrees: tuple[float, ...], members: float) -> None:
     names = ("degree_community", "degree_street", "degree_organisation", "degree_other")
     parameters = values({**dict(zip(names, degrees, strict=True)), "organisation_members": members})
-    assert_sound(build_ties(build_residents(OVERVECHT, n, seed, parameters), seed, parameters, rule), n)
+    assert_sound(tie(build_residents(OVERVECHT, n, seed, parameters), seed, parameters, rule), n)
 
 
 def test_same_seed_same_bytes_other_seed_other_ties(town: Residents, ties: Ties) -> None:
     for rule in RULES:
-        one, two, other = (build_ties(town, seed, PARAMETERS, rule) for seed in (3, 3, 4))
+        one, two, other = (tie(town, seed, PARAMETERS, rule) for seed in (3, 3, 4))
         assert all(a.tobytes() == b.tobytes() for a, b in zip(one, two, strict=True))
         assert not np.array_equal(one.neighbour, other.neighbour)
 
@@ -69,7 +75,7 @@ def test_mean_degrees_are_those_declared(town: Residents, ties: Ties) -> None:
 
 def test_closure_leaves_the_mean_degree(town: Residents) -> None:
     for degree in (4.0, 12.0):
-        ties = build_ties(town, 3, values({"closure": 1.0, "degree_community": degree}))
+        ties = tie(town, 3, values({"closure": 1.0, "degree_community": degree}))
         met = (ties.kind == TieKind.COMMUNITY).sum() / town.key.size
         assert met == pytest.approx(degree, rel=0.1)
 
@@ -86,7 +92,7 @@ def test_without_homophily_the_same_group_is_met_by_its_share() -> None:
     """Evidence 3.7: the sum of squared shares, less the pair of a resident with themselves."""
     parameters = values({**ONLY_COMMUNITY, "degree_community": 12.0, "homophily_community": 0.0, "homophily_age": 0.0})
     town = build_residents(OVERVECHT, 30_000, 5, parameters)
-    ties = build_ties(town, 5, parameters)
+    ties = tie(town, 5, parameters)
     i, j = ends(ties)
     met = ties.kind == TieKind.COMMUNITY
     for group in (town.community, town.age):
@@ -100,7 +106,7 @@ def test_without_homophily_the_same_group_is_met_by_its_share() -> None:
 @pytest.mark.parametrize(("community", "age"), [(1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.0)])
 def test_homophily_is_the_chance_to_seek_ones_own(town: Residents, community: float, age: float) -> None:
     parameters = values({**ONLY_COMMUNITY, "closure": 0.0, "homophily_community": community, "homophily_age": age})
-    ties = build_ties(town, 3, parameters)
+    ties = tie(town, 3, parameters)
     i, j = ends(ties)
     met = ties.kind == TieKind.COMMUNITY
     for group, homophily in ((town.community, community), (town.age, age)):
@@ -133,7 +139,7 @@ def test_organisations_hold_their_share_and_their_ties(town: Residents, ties: Ti
 
 def test_closure_makes_triangles_and_keeps_homophily(town: Residents) -> None:
     own = {"homophily_community": 1.0, "degree_other": 0.0}
-    without, half, full = (build_ties(town, 3, values({**own, "closure": share})) for share in (0.0, 0.5, 1.0))
+    without, half, full = (tie(town, 3, values({**own, "closure": share})) for share in (0.0, 0.5, 1.0))
     assert clustering(without) + 0.01 < clustering(half) < clustering(full) - 0.01
     for ties in (half, full):
         i, j = ends(ties)
@@ -142,7 +148,7 @@ def test_closure_makes_triangles_and_keeps_homophily(town: Residents) -> None:
 
 
 def test_a_higher_degree_adds_ties_and_moves_none(town: Residents, ties: Ties) -> None:
-    more = build_ties(town, 3, values({"degree_other": 3.0}))
+    more = tie(town, 3, values({"degree_other": 3.0}))
     before, after = (set(zip(*(end.tolist() for end in ends(t)), strict=True)) for t in (ties, more))
     assert before < after
 
@@ -152,20 +158,20 @@ def test_ring_without_rewiring_has_the_exact_clustering(degree: int, expected: f
     """Evidence 3.7: 3(k - 2) / (4(k - 1))."""
     parameters = values({"ring_degree": degree, "ring_rewiring": 0.0})
     town = build_residents(OVERVECHT, 400, 1, parameters)
-    ring = build_ties(town, 1, parameters, "watts_strogatz")
+    ring = tie(town, 1, parameters, "watts_strogatz")
     assert (np.diff(ring.start) == degree).all()
     assert clustering(ring) == pytest.approx(expected, abs=1e-12)
 
 
 def test_rewiring_takes_clustering_away(town: Residents) -> None:
-    some, all_ = (build_ties(town, 1, values({"ring_rewiring": share}), "watts_strogatz") for share in (0.1, 1.0))
+    some, all_ = (tie(town, 1, values({"ring_rewiring": share}), "watts_strogatz") for share in (0.1, 1.0))
     assert clustering(some) == pytest.approx(2 / 3 * 0.9**3, abs=0.03)
     assert clustering(all_) < 0.01
     assert (some.kind == TieKind.OTHER).mean() == pytest.approx(0.1, abs=0.01)
 
 
 def test_shuffled_ties_keep_every_degree_of_every_kind(town: Residents, ties: Ties) -> None:
-    shuffled = build_ties(town, 3, PARAMETERS, "degree_preserving")
+    shuffled = tie(town, 3, PARAMETERS, "degree_preserving")
     n = town.key.size
     for kind in range(len(TieKind)):
         before, after = (np.bincount(ends(t)[0][t.kind == kind], minlength=n) for t in (ties, shuffled))
@@ -181,15 +187,15 @@ def test_shuffled_ties_keep_every_degree_of_every_kind(town: Residents, ties: Ti
 def test_an_unknown_rule_and_a_ring_too_wide_are_refused() -> None:
     town = build_residents(OVERVECHT, 20, 1, PARAMETERS)
     with pytest.raises(InputError, match=r"'watts' is not a rule for ties; did you mean 'watts_strogatz'\?"):
-        build_ties(town, 1, PARAMETERS, "watts")
+        tie(town, 1, PARAMETERS, "watts")
     with pytest.raises(InputError, match="'ring_degree' gives 20 ties, but it must stay below 20"):
-        build_ties(town, 1, values({"ring_degree": 20}), "watts_strogatz")
+        tie(town, 1, values({"ring_degree": 20}), "watts_strogatz")
 
 
 @pytest.mark.slow
 def test_a_large_town_is_built_in_seconds() -> None:
-    build_ties(build_residents(OVERVECHT, 100, 1, PARAMETERS), 1, PARAMETERS)
+    tie(build_residents(OVERVECHT, 100, 1, PARAMETERS), 1, PARAMETERS)
     for n, seconds in ((100_000, 3.0), (5_000, 0.1)):
         begin = time.process_time()
-        build_ties(build_residents(OVERVECHT, n, 1, PARAMETERS), 1, PARAMETERS)
+        tie(build_residents(OVERVECHT, n, 1, PARAMETERS), 1, PARAMETERS)
         assert time.process_time() - begin < seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import Encounter, Event, Stage
+from sim.core.keyed_random import Purpose
 from sim.mechanisms.access import fate_of_intake, refusal_chance
 from sim.mechanisms.common.burden import language_gap, paper_burden
 
@@ -20,7 +21,7 @@ def wait(resident: ResidentAgent) -> None:
     for case in [case for case in resident.open_cases if case.is_waiting]:
         if has_turn(case):
             admit(case)
-        elif model.draw("leave_queue", case.number) < resident.p.waiting_loss:
+        elif model.draw(Purpose.LEAVE_QUEUE, case.number) < resident.p.waiting_loss:
             case.stop(Stage.WAITING)
             leave_disappointed(case, Stage.WAITING)
 
@@ -39,7 +40,7 @@ def admit(case: Case) -> None:
     """Let help begin, with a contact person who is a known face where the agency is present."""
     resident, agency = case.resident, case.agency
     model, bond = resident.model, resident.bonds[agency]
-    worker = int(model.draw("contact_person", case.number) * len(agency.posts))
+    worker = int(model.draw(Purpose.CONTACT_PERSON, case.number) * len(agency.posts))
     familiar = resident.p.familiarity * resident.offer(agency).outreach if model.has.outreach else 0.0
     case.begin_care(agency, Stage.HELPED, worker, familiar, model.week)
     bond.awareness, bond.aware_week = single(1.0), model.week
@@ -63,7 +64,7 @@ def have_intake(case: Case) -> None:
         return
     burden = paper_burden(offer.paper, who.paper_skill, offer.digital, who.digital_skill)
     fate = fate_of_intake(
-        model.draw("criteria", case.number), model.draw("paper", case.number), model.draw("language", case.number),
+        *(model.draw(hurdle, case.number) for hurdle in (Purpose.CRITERIA, Purpose.PAPER, Purpose.LANGUAGE)),
         refusal_chance(offer.strictness, offer.discretion), p.paper_barrier * burden,
         p.language_barrier * language_gap(who.proficiency, offer.interpreters),
     )  # fmt: skip

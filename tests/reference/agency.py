@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.codes import Community, Domain
-from sim.mechanisms.staffing import MAX_WORKERS, NO_TENDER, is_tender, places, time_per_contact
+from sim.codes import WEEKS_PER_YEAR, Community, Domain
+from sim.core.keyed_random import Purpose
+from sim.mechanisms.staffing import MAX_WORKERS, is_tender, n_places, time_per_contact
 from sim.scenario.agencies import Agency
-from sim.settings import WEEKS_PER_YEAR
 
 from .records import Case
 
@@ -59,10 +59,12 @@ class AgencyAgent(mesa.Agent):
         """Let contact persons leave, or a tender replace them all; vacant posts are filled at once."""
         model, mine = self.model, self.general
         contract = int(mine.contract_years * WEEKS_PER_YEAR + 0.5)
-        offset = int(model.draw("tender", self.number, week=0) * contract)
-        is_replaced = mine.contract_years < NO_TENDER and is_tender(model.week, contract, offset)
+        offset = int(model.draw(Purpose.TENDER, self.number, week=0) * contract)
+        is_replaced = mine.contract_years < model.parameters_in_general.no_tender and is_tender(
+            model.week, contract, offset
+        )
         for post in range(len(self.posts)):
-            leaves = model.draw("leave_post", self.number * MAX_WORKERS + post) < mine.leaving_chance
+            leaves = model.draw(Purpose.LEAVE_POST, self.number * MAX_WORKERS + post) < mine.leaving_chance
             if is_replaced or leaves:
                 self.posts[post] = model.week
 
@@ -71,7 +73,7 @@ class AgencyAgent(mesa.Agent):
         model, mine = self.model, self.general
         workers = mine.staff * model.thousands
         self.time = time_per_contact(self.n_in_care, workers, mine.casework, model.parameters_in_general.ideal_caseload)
-        self.free_places = max(0, places(workers, mine.casework, mine.caseload) - self.n_in_care)
+        self.free_places = max(0, n_places(workers, mine.casework, mine.caseload) - self.n_in_care)
         ready = [case for case in self.waiting_list if self.has_waited_enough(case)]
         ready.sort(key=lambda case: (case.since, case.number))
         self.is_turn = set(ready[: self.free_places])

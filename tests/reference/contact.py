@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import N_COMMUNITIES, Encounter, Event, Stage  # fmt: skip
+from sim.core.keyed_random import Purpose
 from sim.mechanisms.common.burden import language_gap
 from sim.mechanisms.contact import (
     drop_out_chance,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def have_contacts(resident: ResidentAgent) -> None:
     """Let the cases of a resident that are in care have this week's contact, if there is one."""
     for case in resident.cases_in_care:
-        if resident.model.draw("meet", case.number) < resident.offer(case.agency).contact_rate:
+        if resident.model.draw(Purpose.MEET, case.number) < resident.offer(case.agency).contact_rate:
             have_contact(case)
 
 
@@ -35,13 +36,13 @@ def have_contact(case: Case) -> None:
     """Let one contact take place."""
     resident, agency = case.resident, case.agency
     model, began = resident.model, agency.posts[case.worker]
-    u_same = model.draw("same_person", case.number)
+    u_same = model.draw(Purpose.SAME_PERSON, case.number)
     is_new_face = meets_new_face(began, case.since, resident.offer(agency).continuity, u_same, case.relationship)
     if is_new_face:
         case.relationship = 0.0
     case.since = model.week
     resident.note_contacts(agency, 1)
-    if model.draw("success", case.number) < chance_of_success(case, began, is_new_face):
+    if model.draw(Purpose.SUCCESS, case.number) < chance_of_success(case, began, is_new_face):
         outcome = go_well(case)
     else:
         outcome = go_wrong(case)
@@ -52,7 +53,7 @@ def chance_of_success(case: Case, began: int, is_new_face: bool) -> float:
     """Return the chance that a contact goes well."""
     who, agency = case.resident, case.agency
     model, p, offer = who.model, who.p, who.offer(agency)
-    u = model.draw("background", case.worker * N_COMMUNITIES + who.community, agency.number, week=began)
+    u = model.draw(Purpose.BACKGROUND, case.worker * N_COMMUNITIES + who.community, agency.number, week=began)
     matched = p.matching_effect if shares_background(offer.diversity, u) else 0.0
     openness = 1.0 - p.closed_effect * (1.0 - who.bonds[agency].trust)
     asked = what_is_asked(offer.self_reliance, who.paper_skill, who.assertiveness, p.apparent_capacity)
@@ -79,7 +80,7 @@ def go_well(case: Case) -> int:
     who, agency = case.resident, case.agency
     model, p, offer = who.model, who.p, who.offer(agency)
     slight = slight_chance(who.distance, offer.cultural_fit, offer.attitude, p.slight_chance)
-    outcome = Encounter.SLIGHT if model.draw("slight", case.number) < slight else Encounter.GOOD
+    outcome = Encounter.SLIGHT if model.draw(Purpose.SLIGHT, case.number) < slight else Encounter.GOOD
     who.meet(case.domain, agency, outcome)
     if outcome == Encounter.GOOD:
         model.events[Event.GOOD_CONTACTS] += 1
@@ -105,14 +106,14 @@ def go_wrong(case: Case) -> int:
     severe = severe_event_chance(
         offer.harshness, p.severe_chance, who.complexity, offer.specialism, p.severe_misjudgement
     )
-    outcome = Encounter.SEVERE if model.draw("severe", case.number) < severe else Encounter.BAD
+    outcome = Encounter.SEVERE if model.draw(Purpose.SEVERE, case.number) < severe else Encounter.BAD
     who.meet(case.domain, agency, outcome)
     model.events[Event.SEVERE_EVENTS if outcome == Encounter.SEVERE else Event.BAD_CONTACTS] += 1
     agency.n_otherwise += 1
     relationship = case.relationship * (1.0 - p.relationship_damage)
     case.relationship = single(relationship)
     stays_away = drop_out_chance(p.drop_out, who.bonds[agency].trust, relationship)
-    if not case.is_forced and model.draw("drop_out", case.number) < stays_away:
+    if not case.is_forced and model.draw(Purpose.DROP_OUT, case.number) < stays_away:
         case.stop(Stage.MISMATCH)
         model.events[Event.DROPPED_OUT] += 1
         agency.n_unsolved += 1

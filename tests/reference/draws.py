@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sim.core.keyed_random import PURPOSE
+from sim.core.keyed_random import Purpose
 
 GAMMA = 0x9E3779B97F4A7C15
 U64 = (1 << 64) - 1
@@ -24,7 +24,7 @@ def _start(seed: int, week: int, code: int) -> int:
     return word
 
 
-def draw(seed: int, week: int, purpose: str, who: int, part: int = 0) -> float:
+def draw(seed: int, week: int, purpose: Purpose, who: int, part: int = 0) -> float:
     """Return the number in [0, 1) that belongs to these keys (`sim/README.md`, section 11)."""
-    start = _start(seed, week, PURPOSE[purpose] + part)
+    start = _start(seed, week, int(purpose) + part)
     return (_mix((start + (who + 1) * GAMMA) & U64) >> 11) * 2.0**-53

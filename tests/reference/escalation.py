@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import Encounter, Event, Stage
+from sim.core.keyed_random import Purpose
 from sim.mechanisms.escalation import escalation_chance
 
 from .records import Case
@@ -20,7 +21,7 @@ def escalate(resident: ResidentAgent) -> None:
     model, p = resident.model, resident.p
     cases = resident.open_cases
     for case in [case for case in cases if case.is_forced]:
-        n_others = int(p.stacking + model.draw("forced_severe", case.number))
+        n_others = int(p.stacking + model.draw(Purpose.FORCED_SEVERE, case.number))
         resident.note_contacts(case.agency, n_others)
         model.events[Event.FORCED_CONTACTS] += n_others
     for case in [case for case in cases if not case.is_in_care]:
@@ -30,7 +31,7 @@ def escalate(resident: ResidentAgent) -> None:
         harshness = resident.offer(agency).harshness
         nuisance = p.nuisance if case.is_street else 1.0
         chance = escalation_chance(case.severity, p.escalation_from, p.escalation_chance, harshness, nuisance)
-        if model.draw("escalate", case.number) < chance:
+        if model.draw(Purpose.ESCALATE, case.number) < chance:
             force(case, agency)
 
 
@@ -46,6 +47,6 @@ def force(case: Case, agency: AgencyAgent) -> None:
     resident, model = case.resident, case.resident.model
     case.begin_care(agency, Stage.FORCED, worker=0, relationship=0.0, week=model.week)
     case.is_forced = True
-    is_severe = model.draw("forced_severe", case.number) < resident.p.forced_severe
+    is_severe = model.draw(Purpose.FORCED_SEVERE, case.number) < resident.p.forced_severe
     resident.meet(case.domain, agency, Encounter.SEVERE if is_severe else Encounter.BAD)
     model.events[Event.FORCED] += 1

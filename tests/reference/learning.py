@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.codes import Encounter, TrustSource
-from sim.mechanisms.image import image_after
-from sim.mechanisms.learning import gained, lost, rate_of_bad, rate_of_good, risen
+from sim.mechanisms.image import image_after_contact
+from sim.mechanisms.learning import fear_after_event, rate_of_bad, rate_of_good, trust_after_bad, trust_after_good
 
 from .records import Meeting, single
 
@@ -18,22 +18,27 @@ def learn(encounter: Meeting) -> None:
     if outcome == Encounter.GOOD:
         gain = min(1.0, p.trust_gain * (1.0 + p.trust_work_gain * resident.offer(met).trust_work))
         rate = rate_of_good(bond.trust, bond.n_bad, gain, p.hardening, agreement)
-        move, share = gained, p.spill_over_good
+        move, share = trust_after_good, p.spill_over_good
     else:
         rate = rate_of_bad(bond.trust, outcome, p.trust_gain, ratio, p.slight_weight, p.severe_weight, agreement)
-        move, share = lost, p.spill_over_severe if outcome == Encounter.SEVERE else p.spill_over
+        move, share = trust_after_bad, p.spill_over_severe if outcome == Encounter.SEVERE else p.spill_over
     for agency, other in resident.bonds.items():
         if agency is met:
             resident.set_trust(agency, move(other.trust, rate), TrustSource.OWN_EXPERIENCE)
         elif share * rate > 0.0:
             resident.set_trust(agency, move(other.trust, share * rate), TrustSource.SPILL_OVER)
     if outcome == Encounter.SEVERE:
-        resident.fear = single(risen(resident.fear, p.fear_from_event))
+        resident.fear = single(fear_after_event(resident.fear, p.fear_from_event))
 
 
 def form_image(encounter: Meeting) -> None:
     """Let the agency's image of the resident's community follow an encounter."""
     p, agency, community = encounter.resident.p, encounter.agency, encounter.resident.community
-    agency.image[community] = image_after(
-        agency.image[community], encounter.outcome, p.image_from_bad, p.image_from_good, len(agency.posts)
+    agency.image[community] = image_after_contact(
+        agency.image[community],
+        encounter.outcome,
+        p.image_from_bad,
+        p.image_from_good,
+        p.image_severe_weight,
+        len(agency.posts),
     )

@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 
 from sim.codes import Domain, Event, Group, TrustSource
+from sim.core.keyed_random import Purpose
 from sim.population.graph import Ties
 from sim.population.residents import Residents
 from sim.population.ties import NO_ORGANISATION, assign_organisations
@@ -90,7 +91,7 @@ class ReferenceModel(mesa.Model):
     def _list_in_need(self) -> None:
         self.in_need = self.residents.select(lambda resident: bool(resident.cases))
 
-    def draw(self, purpose: str, who: int, part: int = 0, week: int | None = None) -> float:
+    def draw(self, purpose: Purpose, who: int, part: int = 0, week: int | None = None) -> float:
         """Return the draw in [0, 1) for a purpose, in this week or with another number in its place."""
         return draw(self.seed, self.week if week is None else week, purpose, who, part)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import Event, Stage
+from sim.core.keyed_random import Purpose
 from sim.mechanisms.moving import newcomers_trust
 
 if TYPE_CHECKING:
@@ -24,6 +25,6 @@ def move(resident: ResidentAgent) -> None:
             case.opened = model.week
             case.is_informal = case.is_street = False
     model.unlearnt = [encounter for encounter in model.unlearnt if encounter.resident is not resident]
-    draws = [resident.draw("newcomer", part) for part in range(3)]
+    draws = [resident.draw(Purpose.NEWCOMER, part) for part in range(3)]
     resident.be_replaced(newcomers_trust(p.newcomer_trust, p.start_trust_spread, *draws))
     model.events[Event.MOVED] += 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import accumulate
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import Domain, Group
+from sim.codes import Domain
+from sim.core.keyed_random import Purpose
 from sim.core.portable_math import geometric_gap, log
 from sim.mechanisms.need import HEALS, SPREADS, course, worsen
-from sim.parameters.registry import DOMAIN_WEIGHTS
+from sim.parameters.registry import domain_weights
 from sim.state.records import NEVER
 
 from .records import Case, single
@@ -18,8 +20,11 @@ from .records import Case, single
 if TYPE_CHECKING:
     from .resident import ResidentAgent
 
-EDGES = [list(accumulate(DOMAIN_WEIGHTS[group])) for group in Group.words()]
-MEAN_EDGES = np.mean(list(DOMAIN_WEIGHTS.values()), axis=0).cumsum().tolist()
+
+def edges_of(p: SimpleNamespace, group: int | None = None) -> list[float]:
+    """Return the cumulative weights of life domains in a risk group, or in the mean of all groups."""
+    weights = domain_weights(vars(p))
+    return list(accumulate(np.mean(weights, axis=0).tolist() if group is None else weights[group]))
 
 
 def domain_at(edges: list[float], u: float) -> int:
@@ -38,25 +43,27 @@ def open_need(resident: ResidentAgent, domain: int, severity: float, week: int) 
 
 def plan_first_need(resident: ResidentAgent) -> None:
     """Write the first need on the calendar: it begins a week before the first gap is over."""
-    gap = geometric_gap(resident.model.draw("need_gap", resident.number, week=0), log(1.0 - resident.need_rate))
+    gap = geometric_gap(resident.model.draw(Purpose.NEED_GAP, resident.number, week=0), log(1.0 - resident.need_rate))
     resident.next_need = min(NEVER, gap - 1)
 
 
 def have_standing_need(resident: ResidentAgent) -> None:
     """Give a resident one need that neither changes nor ends: what is left where needs are switched off."""
     p = resident.model.at_start
-    domain = domain_at(MEAN_EDGES, resident.model.draw("standing_need", resident.number, week=0))
+    domain = domain_at(edges_of(p), resident.model.draw(Purpose.STANDING_NEED, resident.number, week=0))
     open_need(resident, domain, (p.need_start_low + p.need_start_high) / 2.0, 0)
 
 
 def begin_need(resident: ResidentAgent) -> None:
     """Open the need that the calendar holds, and write the next one on it; the calendar counts needs, not weeks."""
     model, k, p = resident.model, resident.n_needs, resident.p
-    domain = domain_at(EDGES[resident.group], model.draw("need_domain", resident.number, week=k))
-    u = model.draw("need_severity", resident.number, week=k)
+    domain = domain_at(
+        edges_of(model.at_start, resident.group), model.draw(Purpose.NEED_DOMAIN, resident.number, week=k)
+    )
+    u = model.draw(Purpose.NEED_SEVERITY, resident.number, week=k)
     open_need(resident, domain, p.need_start_low + u * (p.need_start_high - p.need_start_low), model.week)
     resident.n_needs = k + 1
-    gap = geometric_gap(model.draw("need_gap", resident.number, week=k + 1), log(1.0 - resident.need_rate))
+    gap = geometric_gap(model.draw(Purpose.NEED_GAP, resident.number, week=k + 1), log(1.0 - resident.need_rate))
     resident.next_need = min(NEVER, model.week + gap)
 
 
@@ -71,9 +78,9 @@ def let_needs_run(resident: ResidentAgent) -> None:
     for case in [case for case in resident.open_cases if not case.is_in_care]:
         severity = worsen(case.severity, p.need_worsening)
         case.severity = single(severity)
-        fate = course(severity, model.draw("need_course", case.number), p.need_healing, p.need_spreading)
+        fate = course(severity, model.draw(Purpose.NEED_COURSE, case.number), p.need_healing, p.need_spreading)
         if fate == HEALS:
             case.end()
         elif fate == SPREADS:
-            domain = int(model.draw("spread_domain", case.number) * len(Domain))
+            domain = int(model.draw(Purpose.SPREAD_DOMAIN, case.number) * len(Domain))
             open_need(resident, domain, p.need_start_low, model.week)

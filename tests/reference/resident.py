@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.codes import AgeBand, Encounter, TrustSource
-from sim.initial_state import LOW_PROFICIENCY
-from sim.mechanisms.learning import lost
+from sim.core.keyed_random import Purpose
+from sim.mechanisms.learning import rate_of_bad, trust_after_bad
 from sim.mechanisms.moving import next_move
 from sim.population.residents import Residents
 from sim.state.records import NEVER
@@ -63,7 +63,7 @@ class ResidentAgent(mesa.Agent):
         self.is_young = AgeBand.words()[town.age[number]] == "15-24"
         self.start_fear = self.fear = float(town.initial_fear[number])
         self.norm = self._start_norm(model.at_start)
-        self.levels = model.levels_of(Kind(self.group, self.is_young, self.proficiency < LOW_PROFICIENCY))
+        self.levels = model.levels_of(Kind(self.group, self.is_young, self.proficiency < model.at_start.little_dutch))
         self.ties: list[tuple[ResidentAgent, int]] = []
         self.cases: dict[int, Case] = {}
         self.bonds: dict[AgencyAgent, Bond] = {}
@@ -78,17 +78,20 @@ class ResidentAgent(mesa.Agent):
     def _begin_bonds(self, p: SimpleNamespace) -> None:
         """Give every agency the same trust, but for one bad contact that some had before (3.1)."""
         model, agencies = self.model, list(self.model.agencies)
-        u_1, u_2, u_3 = (model.draw("initial_trust", self.number, part) for part in range(3))
+        u_1, u_2, u_3 = (model.draw(Purpose.INITIAL_TRUST, self.number, part) for part in range(3))
         level = u_1 + u_2 + u_3 - 1.5
         trust = min(1.0, max(0.0, p.start_trust + 2.0 * p.start_trust_spread * level))
-        met, rate = None, min(1.0, p.trust_gain * p.bad_to_good)
-        if model.has.learning and model.draw("earlier_contact", self.number) < p.prior_bad:
-            met = agencies[int(model.draw("earlier_agency", self.number) * len(agencies))]
+        met, rate = None, 0.0
+        if model.has.learning and model.draw(Purpose.EARLIER_CONTACT, self.number) < p.prior_bad:
+            met = agencies[int(model.draw(Purpose.EARLIER_AGENCY, self.number) * len(agencies))]
             self.has_own_bad = True
+            is_rival = model.scenario.rules.learning == "confirmation"
+            agreement, ratio = (p.confirmation, 1.0) if is_rival else (0.0, p.bad_to_good)
+            rate = rate_of_bad(trust, Encounter.BAD, p.trust_gain, ratio, p.slight_weight, p.severe_weight, agreement)
         for agency in agencies:
             now = trust
             if met is not None:
-                now = lost(trust, rate if agency is met else p.spill_over * rate)
+                now = trust_after_bad(trust, rate if agency is met else p.spill_over * rate)
             bond = Bond(single(now), single(self.levels[agency.number].common[0]), n_bad=int(agency is met))
             self.bonds[agency] = bond
             model.trust_ledger.held[self.group][agency.number] += bond.trust
@@ -102,7 +105,7 @@ class ResidentAgent(mesa.Agent):
         """Return this week's attributes of an agency, as they are for the resident's group."""
         return self.model.settings.offers[self.group][agency.number]
 
-    def draw(self, purpose: str, part: int = 0) -> float:
+    def draw(self, purpose: Purpose, part: int = 0) -> float:
         """Return this week's draw of the resident for a purpose."""
         return self.model.draw(purpose, self.number, part)
 
@@ -159,7 +162,7 @@ class ResidentAgent(mesa.Agent):
     def plan_move(self, week: int) -> None:
         """Note in which week the household, which came or was there in `week`, moves away."""
         p = self.p if week else self.model.at_start
-        self.next_move = next_move(self.model.draw("move_gap", self.household, week=week), week, p.moving_rate)
+        self.next_move = next_move(self.model.draw(Purpose.MOVE_GAP, self.household, week=week), week, p.moving_rate)
 
 
 class Books:

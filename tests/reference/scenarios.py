@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from sim.codes import Domain, Group
+from sim.mechanisms import SWITCHES
 from sim.parameters.registry import BY_NAME, MOVABLE, PARAMETERS
 from sim.scenario.agencies import ATTRIBUTES, Agency
 from sim.scenario.agency_library import DEFAULT_AGENCIES
 from sim.scenario.lever_library import BUILT_IN
 from sim.scenario.levers import Lever, Move, limits_of
 from sim.scenario.scenario import Mechanisms, Rules, Scenario
-from sim.settings import SWITCHES
 
 HIGHEST = ("need_rate", "need_worsening", "escalation_chance", "moving_rate", "bridge_chance", "informal_start",
            "tell_rate", "mention_chance", "early_closure_from")  # fmt: skip
@@ -38,7 +38,7 @@ def generated(number: int) -> tuple[Scenario, int]:
         burn_in=int(chance.integers(0, 61)),
         weeks=int(chance.integers(20, 61)),
         agencies=agencies,
-        parameters=_parameters(chance, is_busy=number % 2 == 0),
+        parameters=_parameters(number),
         levers=_levers(chance, [agency.name for agency in agencies]),
         mechanisms=Mechanisms(**switches),
         rules=Rules(**{name: _one_of(chance, choices) for name, choices in RULES.items()}),
@@ -70,10 +70,11 @@ def _agencies(chance: np.random.Generator) -> tuple[Agency, ...]:
     return tuple(found)
 
 
-def _parameters(chance: np.random.Generator, *, is_busy: bool) -> dict[str, float]:
-    """Return values for one parameter in four, within their plausible range."""
-    changed = {name: BY_NAME[name].high for name in HIGHEST if is_busy}
+def _parameters(number: int) -> dict[str, float]:
+    """Return values for one parameter in four, within their plausible range; a new parameter moves no other."""
+    changed = {name: BY_NAME[name].high for name in HIGHEST if number % 2 == 0}
     for parameter in PARAMETERS:
+        chance = np.random.default_rng([number, *parameter.name.encode()])
         if parameter.mechanism != "costs" and chance.random() < 1 / 4:
             changed[parameter.name] = float(chance.uniform(parameter.low, parameter.high))
     return changed

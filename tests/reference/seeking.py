@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.codes import MAX_AGENCIES, Event, Stage
+from sim.core.keyed_random import Purpose
 from sim.mechanisms.common.burden import language_gap, paper_burden
 from sim.mechanisms.seeking import binding_barrier, chance_to_ask, company, consider_chance, urgency, willingness
 
@@ -45,7 +46,7 @@ def weighs_asking(case: Case) -> bool:
         chance *= 1.0 - p.street_outlet
     was_never_weighed = case.stage == Stage.NOT_COUNTED
     is_due = was_never_weighed and model.week - case.opened >= p.grace_weeks
-    return is_due or model.draw("consider", case.number) < chance
+    return is_due or model.draw(Purpose.CONSIDER, case.number) < chance
 
 
 def best_of(
@@ -54,7 +55,7 @@ def best_of(
     """Return the agency with the highest score; of equals the one that a lot of the resident puts first."""
 
     def lot(agency: AgencyAgent) -> float:
-        return resident.model.draw("equals", resident.number * MAX_AGENCIES + agency.number)
+        return resident.model.draw(Purpose.EQUALS, resident.number * MAX_AGENCIES + agency.number)
 
     return max(agencies, key=lambda agency: (score(agency), -lot(agency)), default=None)
 
@@ -67,7 +68,7 @@ def serving(case: Case) -> list[AgencyAgent]:
 def any_agency(case: Case) -> AgencyAgent | None:
     """Return an agency for the domain, drawn evenly: what is left where seeking is switched off."""
     those = serving(case)
-    return those[int(case.resident.model.draw("choose", case.number) * len(those))] if those else None
+    return those[int(case.resident.model.draw(Purpose.CHOOSE, case.number) * len(those))] if those else None
 
 
 def choose(case: Case) -> AgencyAgent | None:
@@ -76,7 +77,8 @@ def choose(case: Case) -> AgencyAgent | None:
     known = [
         agency
         for agency in serving(case)
-        if resident.model.draw("known", resident.number * MAX_AGENCIES + agency.number) < awareness(resident, agency)
+        if resident.model.draw(Purpose.KNOWN, resident.number * MAX_AGENCIES + agency.number)
+        < awareness(resident, agency)
     ]
     return best_of(known, resident, lambda agency: resident.bonds[agency].trust)
 
@@ -94,7 +96,9 @@ def asks(case: Case, agency: AgencyAgent) -> bool:
     paper = p.burden_weight * paper_burden(offer.paper, who.paper_skill, offer.digital, who.digital_skill)
     urgent = urgency(case.severity, p.urgency_start, p.urgency_weight)
     peer = company(p.peer_effect * offer.peers, p.key_figures * p.key_figure_company)
-    if who.model.draw("ask", case.number) < chance_to_ask(willing, fear, shame, norm, language, paper, urgent, peer):
+    if who.model.draw(Purpose.ASK, case.number) < chance_to_ask(
+        willing, fear, shame, norm, language, paper, urgent, peer
+    ):
         return True
     case.stage = binding_barrier(willing, who.has_own_bad, who.has_heard_bad, fear, shame, norm, language, paper)
     return False

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.codes import Encounter, Event, TieKind, TrustSource
+from sim.core.keyed_random import Purpose
 from sim.core.portable_math import geometric_gap
-from sim.mechanisms.common.decay import faded
-from sim.mechanisms.stories import fear_after, hearsay, lived_strength, norm_after, notable_chance, retold_strength
+from sim.mechanisms.common.decay import strength_after
+from sim.mechanisms.stories import (
+    fear_after_story,
+    lived_strength,
+    norm_after_story,
+    notable_chance,
+    retold_strength,
+    trust_after_story,
+)
 from sim.state.records import NEVER
 
 from .awareness import hear_of
@@ -19,20 +27,26 @@ if TYPE_CHECKING:
 
 def strength_of(story: Story | None, resident: ResidentAgent, week: int) -> float:
     """Return how strong a story is that a resident keeps, after fading; 0 without one."""
-    return 0.0 if story is None else faded(story.strength, week - story.week, resident.model.at_start.story_fading)
+    return (
+        0.0
+        if story is None
+        else strength_after(story.strength, week - story.week, resident.model.at_start.story_fading)
+    )
 
 
 def plan_telling(resident: ResidentAgent, log_silence: float) -> None:
     """Write on the calendar when a resident tells next, unless something is written there."""
     if resident.next_tell == NEVER:
-        resident.next_tell = min(NEVER, resident.model.week + geometric_gap(resident.draw("tell_gap"), log_silence))
+        resident.next_tell = min(
+            NEVER, resident.model.week + geometric_gap(resident.draw(Purpose.TELL_GAP), log_silence)
+        )
 
 
 def live(encounter: Meeting) -> None:
     """Make an encounter a story, if it is notable and stronger than the story that is kept."""
     who, agency, outcome = encounter.resident, encounter.agency, encounter.outcome
     model, p, bond = who.model, who.p, who.bonds[agency]
-    if model.draw("notable", encounter.number) >= notable_chance(outcome, p.notable_good, p.tell_ratio):
+    if model.draw(Purpose.NOTABLE, encounter.number) >= notable_chance(outcome, p.notable_good, p.tell_ratio):
         return
     strength = lived_strength(outcome, p.strength_good, p.strength_bad, p.strength_severe)
     if strength > strength_of(bond.story, who, model.week):
@@ -63,12 +77,12 @@ def have_say(resident: ResidentAgent) -> None:
     plan_telling(resident, p.log_silence)
     if not resident.ties:
         return
-    listener, kind = resident.ties[int(resident.draw("tell_to") * len(resident.ties))]
+    listener, kind = resident.ties[int(resident.draw(Purpose.TELL_TO) * len(resident.ties))]
     model.events[Event.TOLD] += 1
     if is_known(story, listener):
-        if resident.draw("stifle") < listener.p.stifling:
+        if resident.draw(Purpose.STIFLE) < listener.p.stifling:
             story.is_told = False
-    elif resident.draw("accept") < listener.p.acceptance * closeness(resident, listener, kind):
+    elif resident.draw(Purpose.ACCEPT) < listener.p.acceptance * closeness(resident, listener, kind):
         model.events[Event.TAKEN_IN] += 1
         if take_in(listener, story, strength_of(story, resident, model.week)):
             plan_telling(listener, listener.p.log_silence)
@@ -100,15 +114,15 @@ def take_in(listener: ResidentAgent, heard: Story, told_strength: float) -> bool
     p, agency = listener.p, heard.incident.agency
     bond = listener.bonds[agency]
     strength = retold_strength(told_strength, heard.is_bad, p.sharpening_bad, p.levelling_good)
-    trust = hearsay(bond.trust, strength, heard.is_bad, p.hearsay_weight, p.hearsay_good)
+    trust = trust_after_story(bond.trust, strength, heard.is_bad, p.hearsay_weight, p.hearsay_good)
     listener.set_trust(agency, trust, TrustSource.STORIES)
     weight = p.norm_from_story * (p.norm_youth if listener.is_young else 1.0)
-    listener.norm = single(norm_after(listener.norm, strength, heard.is_bad, weight))
+    listener.norm = single(norm_after_story(listener.norm, strength, heard.is_bad, weight))
     if heard.is_bad:
         listener.has_heard_bad = True
     if heard.is_severe:
         weight = p.fear_from_story * (p.fear_parents if listener.is_parent else 1.0)
-        listener.fear = single(fear_after(listener.fear, strength, weight))
+        listener.fear = single(fear_after_story(listener.fear, strength, weight))
     hear_of(listener, agency, p.awareness_from_story)
     week = listener.model.week
     if strength <= strength_of(bond.story, listener, week):

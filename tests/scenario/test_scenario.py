@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from sim.codes import MAX_AGENCIES
 from sim.core.errors import nearest
+from sim.mechanisms import SWITCHES
 from sim.parameters import registry
 from sim.parameters.parameter import declare
 from sim.scenario import lever_library
 from sim.scenario.agencies import Agency
 from sim.scenario.agency_library import DEFAULT_AGENCIES
 from sim.scenario.scenario import Mechanisms, Rules, Scenario, built_in_scenarios, load_scenario
-from sim.settings import SWITCHES
 
 pytestmark = pytest.mark.usefixtures("known_names")
 

@@ -1,4 +1,4 @@
-"""What is done to a resident, a case, a bond and the scratch of a week, by hand."""
+"""What is done to a resident, a case, a bond and the lists of a week, by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from helpers.by_hand import HEALTH, HOUSING, INCOME, give_need
 from helpers.three_residents import ASSERTIVE, FIRST, LITTLE_DUTCH, PARENT, SECOND
 
 from sim.codes import N_DOMAINS, AgencySeries, Encounter, Group, Stage, TrustSource
-from sim.state.operations import carry_over, end_need, enter_queue, move_trust, note_contact, note_encounter, stop_case
+from sim.state.operations import begin_week, end_need, enter_queue, move_trust, note_contact, note_encounter, stop_case
 from sim.state.records import LEARNT, MET, TRUST_HELD, TRUST_LOST
 
 
@@ -44,15 +44,16 @@ def test_a_case_stops_and_a_need_ends(trio):
 
 
 def test_encounters_are_counted_up_to_255(trio):
-    person, bond, scratch = trio.state.people[PARENT], trio.state.bonds[PARENT, FIRST], trio._scratch
+    state, lists, number = trio.state, trio._lists, PARENT * N_DOMAINS
+    bond = state.bonds[PARENT, FIRST]
     for outcome in (Encounter.GOOD, Encounter.SLIGHT, Encounter.BAD, Encounter.SEVERE):
-        scratch.length[MET] = 0
-        note_encounter(scratch, person, bond, 4, FIRST, outcome)
+        lists.length[MET] = 0
+        note_encounter(state, lists, number, FIRST, outcome)
     assert (bond.n_good, bond.n_bad) == (1, 3)
     bond.n_good = bond.n_bad = 255
     for outcome in (Encounter.GOOD, Encounter.BAD):
-        note_encounter(scratch, person, bond, 4, FIRST, outcome)
-    assert (bond.n_good, bond.n_bad, scratch.length[MET]) == (255, 255, 3)
+        note_encounter(state, lists, number, FIRST, outcome)
+    assert (bond.n_good, bond.n_bad, lists.length[MET]) == (255, 255, 3)
 
 
 def test_contacts_are_counted_up_to_65535(trio):
@@ -65,7 +66,7 @@ def test_contacts_are_counted_up_to_65535(trio):
 
 
 def test_what_nobody_has_learnt_from_is_carried_over_to_the_next_week(trio):
-    scratch, people = trio._scratch, trio.state.people
+    lists, people = trio._lists, trio.state.people
     numbers = [
         ASSERTIVE * N_DOMAINS,
         LITTLE_DUTCH * N_DOMAINS,
@@ -75,20 +76,18 @@ def test_what_nobody_has_learnt_from_is_carried_over_to_the_next_week(trio):
 
     def carried(moved_in: int) -> list[tuple[int, int, int]]:
         """Return what is left in week 5, where PARENT moved in that week (0: was there from the start)."""
-        scratch.met[:4], scratch.met_agency[:4] = numbers, (FIRST, SECOND, SECOND, FIRST)
-        scratch.outcome[:4] = Encounter.GOOD, Encounter.SLIGHT, Encounter.BAD, Encounter.SEVERE
-        scratch.length[MET], scratch.length[LEARNT] = 4, 2
+        lists.met[:4], lists.met_agency[:4] = numbers, (FIRST, SECOND, SECOND, FIRST)
+        lists.outcome[:4] = Encounter.GOOD, Encounter.SLIGHT, Encounter.BAD, Encounter.SEVERE
+        lists.length[MET], lists.length[LEARNT] = 4, 2
         people[PARENT].moved_in = moved_in
-        carry_over(scratch, people, 5)
-        n = scratch.length[MET]
-        assert scratch.length[LEARNT] == 0
-        return list(
-            zip(scratch.met[:n].tolist(), scratch.met_agency[:n].tolist(), scratch.outcome[:n].tolist(), strict=True)
-        )
+        begin_week(lists, people, 5)
+        n = lists.length[MET]
+        assert lists.length[LEARNT] == 0
+        return list(zip(lists.met[:n].tolist(), lists.met_agency[:n].tolist(), lists.outcome[:n].tolist(), strict=True))
 
     of_parent, of_other = (numbers[2], SECOND, Encounter.BAD), (numbers[3], FIRST, Encounter.SEVERE)
     assert carried(0) == carried(3) == [of_parent, of_other]
     assert carried(4) == [of_other]  # it happened to the household that moved out in the week before
-    scratch.length[LEARNT] = scratch.length[MET]
-    carry_over(scratch, people, 6)
-    assert scratch.length[MET] == 0
+    lists.length[LEARNT] = lists.length[MET]
+    begin_week(lists, people, 6)
+    assert lists.length[MET] == 0

@@ -224,7 +224,11 @@ def _halves(by_quartile: np.ndarray) -> np.ndarray:
 def _start_trust(run: Run) -> np.ndarray:
     """Return the trust (n, A) with which the run began, before its first week."""
     parameters = values(dict(run.scenario.parameters))
-    return start_state(run.residents, run.settings, run.seed, run.scenario, parameters).bonds["trust"].astype(float)
+    return (
+        start_state(run.residents, run.organisation, run.settings, run.seed, run.scenario, parameters)
+        .bonds["trust"]
+        .astype(float)
+    )
 
 
 def _taken_by_fear(run: Run) -> np.ndarray:

@@ -7,7 +7,7 @@ from sim.core.portable_math import exp
 
 
 @compiled
-def faded(strength, weeks, fading):
+def strength_after(strength, weeks, fading):
     """Return what is left of a story's strength after `weeks` at rate `fading` per week (evidence M1)."""
     return strength * exp(-fading * weeks)
 
@@ -16,7 +16,7 @@ def faded(strength, weeks, fading):
 def fill_kept(fading, kept):
     """Fill kept (T + 1,) with what is left of a strength of 1 after so many weeks."""
     for weeks in range(kept.shape[0]):
-        kept[weeks] = faded(1.0, weeks, fading)
+        kept[weeks] = strength_after(1.0, weeks, fading)
 
 
 @compiled

@@ -11,11 +11,10 @@ from scipy.stats import binom, poisson
 from experiments.studies.verify.cases.case import Case, Exact, Obtained, drawn, mean_of, rounded
 from experiments.studies.verify.cases.chains import sooner
 from experiments.studies.verify.cases.neighbourhood import office, only, people, strangers
-from sim.codes import AgencySeries, Event, Stage
-from sim.parameters.registry import DOMAIN_WEIGHTS
+from sim.codes import WEEKS_PER_YEAR, AgencySeries, Event, Group, Stage
+from sim.parameters.registry import domain_weights, values
 from sim.run import Run, simulate
 from sim.scenario.scenario import Scenario
-from sim.settings import WEEKS_PER_YEAR
 
 # Q1 and Q2: a waiting list with places.
 #
@@ -59,7 +58,7 @@ def erlang_wait(c: int, load: float) -> float:
 def load_of_new_needs(c: int, load: float, p: float) -> float:
     """Return the load, less needs that come up where the same need is open already: they are no new case."""
     n_open = N_QUEUES * load * (1.0 + weekly_wait(c, load, p))
-    is_same_domain = sum(weight**2 for weight in DOMAIN_WEIGHTS["others"])
+    is_same_domain = sum(weight**2 for weight in domain_weights(values())[Group.OTHERS])
     return load * (1.0 - n_open / QUEUE_TOWN * is_same_domain)
 
 

@@ -13,13 +13,12 @@ import numpy as np
 from experiments.studies.verify.cases.case import Case, Obtained, drawn, mean_of, once, rounded
 from experiments.studies.verify.cases.learning import NO_HINDRANCE
 from experiments.studies.verify.cases.neighbourhood import office, only, people, strangers
-from sim.codes import AgencySeries, Domain
+from sim.codes import WEEKS_PER_YEAR, AgencySeries, Domain
 from sim.population.graph import Ties
 from sim.run import Run, simulate
 from sim.scenario.agencies import Agency
 from sim.scenario.lever_library import LEVERS
 from sim.scenario.scenario import Scenario
-from sim.settings import WEEKS_PER_YEAR
 
 TOWN = Scenario(residents=400, burn_in=26, weeks=78)
 """All mechanisms on, all agencies, all numbers at their default."""
