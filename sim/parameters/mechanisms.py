@@ -26,7 +26,7 @@ STAFFING = declare(
     ("accounting_time", 0.12, 0.0, 0.3, "share", "part of staff time that goes to accounting, targets and competition (4.1.7)", "assumed", dict(kind=Kind.STATE)),
     ("ideal_caseload", 8.0, 4.0, 15.0, "cases", "cases per worker at which there is time enough (4.1.7)",
      "evidence 2.7: 6 to 8 in youth protection", dict(is_assumed=False)),
-    ("no_tender", 50.0, 20.0, 50.0, "years", "contract years from which an agency is never tendered (4.1.7)", "assumed", dict(kind=Kind.DEFINITION, is_movable=False)),
+    ("no_tender", 50.0, 50.0, 50.0, "years", "contract years that stand for: never tendered (4.1.7)", "assumed: a convention", dict(is_movable=False)),
     ("workers_hours", 1600.0, 1300.0, 1800.0, "hours per year", "hours of one full-time worker", "assumed", dict(kind=Kind.STATE)),
     is_movable=True, is_weekly=True,
 )

@@ -40,7 +40,7 @@ def test_a_problem_states_what_the_declarations_state():
 def test_by_default_all_that_is_assumed_and_acts_takes_part():
     names = set(salib_problem()["names"])
     left_out = {one.name for one in PARAMETERS if not one.is_assumed or one.mechanism in ("record", "costs")}
-    left_out |= {"confirmation", "ring_degree", "ring_rewiring"}
+    left_out |= {"confirmation", "ring_degree", "ring_rewiring", "no_tender"}
     assert names == set(BY_NAME) - left_out
 
 

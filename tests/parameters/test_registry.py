@@ -8,25 +8,25 @@ from sim.parameters.registry import BY_NAME, MOVABLE, PARAMETERS, check, values
 from sim.settings import READ_WEEKLY
 
 MAY_BE_MOVED = """
-need_worsening need_healing need_spreading need_start_low need_start_high need_solved outreach_gain awareness_loss
-key_figures key_figure_reach meeting_places meeting_place_reach information information_reach outreach_youth
-outreach_low_dutch consider_base consider_severe trust_midpoint trust_steepness fear_weight shame_weight norm_weight
-burden_weight urgency_start urgency_weight key_figure_company fear_information early_help peer_effect paper_barrier
-language_barrier waiting_loss outreach_time accounting_time ideal_caseload workers_hours culture_effect
-language_effect closed_effect new_face_effect self_reliance_effect apparent_capacity misjudgement_effect
-hurry_effect matching_effect slight_chance attitude_effect familiarity relationship_effect relationship_growth
-relationship_damage relief drop_out severe_chance severe_misjudgement trust_gain bad_to_good slight_weight
-severe_weight hardening spill_over spill_over_severe spill_over_good confirmation trust_work_gain trust_work_time
-fear_from_event prior_bad refer_chance lent_trust mention_chance early_closure_from informal_start informal_relief
-recognition bridge_chance street_start street_outlet escalation_from escalation_chance nuisance forced_severe
-forced_effect stacking start_image image_from_bad image_from_good prejudice_effect moving_rate settling_weeks
-newcomer_trust notable_good tell_ratio tell_rate telling_strength strength_good strength_bad strength_severe
-sharpening_bad levelling_good acceptance expert_credibility stifling hearsay_weight hearsay_good fear_from_story
-fear_parents norm_from_story norm_youth awareness_from_story
+need_worsening need_healing need_spreading need_start_low need_start_high need_solved outreach_time accounting_time
+ideal_caseload workers_hours outreach_gain awareness_loss key_figures key_figure_reach meeting_places
+meeting_place_reach information information_reach outreach_youth outreach_low_dutch consider_base consider_severe
+trust_midpoint trust_steepness fear_weight shame_weight norm_weight burden_weight urgency_start urgency_weight
+key_figure_company fear_information early_help peer_effect paper_barrier language_barrier waiting_loss culture_effect
+language_effect closed_effect new_face_effect self_reliance_effect apparent_capacity misjudgement_effect hurry_effect
+matching_effect slight_chance attitude_effect familiarity relationship_effect relationship_growth relationship_damage
+relief drop_out severe_chance severe_misjudgement trust_gain bad_to_good slight_weight severe_weight hardening
+spill_over spill_over_severe spill_over_good confirmation trust_work_gain trust_work_time fear_from_event prior_bad
+notable_good tell_ratio tell_rate telling_strength strength_good strength_bad strength_severe sharpening_bad
+levelling_good acceptance expert_credibility stifling hearsay_weight hearsay_good fear_from_story fear_parents
+norm_from_story norm_youth awareness_from_story refer_chance lent_trust mention_chance early_closure_from
+informal_start informal_relief recognition bridge_chance street_start street_outlet escalation_from escalation_chance
+nuisance forced_severe forced_effect stacking start_image image_from_bad image_severe_weight image_from_good
+prejudice_effect moving_rate settling_weeks newcomer_trust
 """
 
 COUNTED = ["need_threshold", "grace_weeks", "distrust_threshold"]
-COSTS = ["forced_start_hours", "forced_start_euros", "forced_contact_hours"]
+COSTS = ["euros_per_hour", "forced_start_hours", "forced_start_euros", "forced_contact_hours"]
 TODAY = ["early_help", "information", "key_figures", "meeting_places", "recognition", "accounting_time"]
 
 
