@@ -7,7 +7,7 @@ from sim.codes import Event, StaffUse
 from sim.measures import costs
 from sim.parameters.registry import values
 from sim.run import Run
-from sim.scenario.lever_library import BUILT_IN, EUROS_PER_HOUR, LEVERS
+from sim.scenario.lever_library import BUILT_IN, LEVERS
 from sim.scenario.levers import Lever, Move
 from sim.scenario.scenario import Scenario
 
@@ -30,10 +30,12 @@ def test_a_lever_costs_what_it_says_for_as_long_as_it_lasts():
 
 
 def test_forced_help_costs_by_hand():
-    p = values({"forced_start_hours": 10.0, "forced_start_euros": 1000.0, "forced_contact_hours": 2.0})
+    p = values(
+        {"forced_start_hours": 10.0, "forced_start_euros": 1000.0, "forced_contact_hours": 2.0, "euros_per_hour": 60.0}
+    )
     found = costs.escalation_cost(3.0, 20.0, p)
     assert found.hours == 70.0
-    assert found.euros == 70.0 * EUROS_PER_HOUR + 3000.0
+    assert found.euros == 70.0 * 60.0 + 3000.0
 
 
 def test_hours_of_staff_add_up_to_what_is_paid(lively):

@@ -84,3 +84,9 @@ def test_a_tender_replaces_the_whole_team_and_leaving_one_by_one():
     begun = np.flatnonzero(tenure[:39, 0] == 0.0)[1:]
     assert begun.size == 3 and (np.diff(begun) == 13).all()
     assert (np.diff(tenure[:39, 0])[np.diff(tenure[:39, 0]) > 0] == 1.0).all()
+
+
+@pytest.mark.parametrize(("no_tender", "longest"), [(50.0, 12.0), (0.25, 38.0)])
+def test_a_contract_of_so_many_years_is_never_tendered(no_tender, longest):
+    run = town(("staffing",), office(contract_years=0.25, turnover=0.0), no_tender=no_tender).advance(39)
+    assert run.series.by_agency[:, 0, AgencySeries.TENURE].max() == longest

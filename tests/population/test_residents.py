@@ -111,6 +111,19 @@ def test_groups_of_the_seed(town: Residents) -> None:
     assert town.digital_skill[members("older people")].mean() < town.digital_skill[others].mean() - 0.15
 
 
+def test_declared_contrasts_say_how_much_care_avoiders_and_experts_differ(town: Residents) -> None:
+    def changed(**parameters: float) -> Residents:
+        return build_residents(OVERVECHT, 5_000, 7, values(parameters))
+
+    avoiders = Group.CARE_AVOIDERS
+    weak, strong = changed(care_avoider_contrast=1.0), changed(care_avoider_contrast=8.0)
+    assert weak.shame[weak.group == avoiders].mean() < strong.shame[strong.group == avoiders].mean() - 0.02
+    # a whole number of times: 4.4 is 4
+    assert np.array_equal(changed(care_avoider_contrast=4.4).group, town.group)
+    even, steep = changed(expert_base=1e6, experts=0.05), changed(expert_base=0.01, experts=0.05)
+    assert even.assertiveness[even.is_expert].mean() < steep.assertiveness[steep.is_expert].mean() - 0.02
+
+
 def test_risks_raise_the_need_rate(town: Residents) -> None:
     base = np.float32(PARAMETERS["need_rate"])
     assert town.need_rate.min() == base
