@@ -25,7 +25,7 @@ from experiments.reporting.tables import markdown
 from experiments.studies.verify.report import cases_markdown, not_reduced_markdown
 from sim.codes import REASONS, Domain, Group, Stage
 from sim.core.keyed_random import Purpose
-from sim.mechanisms import MECHANISMS, Mechanism
+from sim.mechanisms import MECHANISMS
 from sim.parameters.registry import domain_weights, values
 from sim.state import records
 
@@ -99,13 +99,6 @@ def week() -> str:
         for k, one in enumerate(MECHANISMS, start=1)
     )
     return markdown(("", "mechanism", "what it does in a week", "Dibi 2020", "patterns"), rows, right=(0,))
-
-
-def heading(number: int, mechanism: Mechanism) -> str:
-    """Return the heading of the section of `sim/README.md` that describes a mechanism, the `number`th of the week."""
-    sources = "; ".join(part for part in (mechanism.sections, mechanism.patterns) if part)
-    name = mechanism.name.replace("_", " ") + (f" ({sources})" if sources else "")
-    return f"### 8.{number} {name} · `mechanisms/{mechanism.name}.py`"
 
 
 def state_variables() -> str:

@@ -63,12 +63,18 @@ def phases_of_the_second_writing() -> list[str]:
     raise AssertionError("tests/reference/model.py has no self.phases")
 
 
+def heading(mechanism: Mechanism) -> str:
+    """Return the heading of a mechanism's section in `sim/README.md`, without its number."""
+    sources = "; ".join(part for part in (mechanism.sections, mechanism.patterns) if part)
+    name = mechanism.name.replace("_", " ") + (f" ({sources})" if sources else "")
+    return f"{name} · `mechanisms/{mechanism.name}.py`"
+
+
 def missing(mechanism: Mechanism) -> list[str]:
     """Return what is missing of a mechanism that the register holds: a sentence for each of the other six edits."""
     name, page = mechanism.name, generate.PAGE.read_text("utf-8")
     words = name.replace("_", " ")
     steps, drawn = dict(steps_of_the_week()), functions_of(FOLDER / f"{name}.py")
-    number = 1 + [*MECHANISMS, mechanism].index(mechanism)
     found = []
     if not drawn or mechanism.has_step != ("step" in drawn):
         found.append(f"its file: sim/mechanisms/{name}.py with a function step, if the register says that it has one")
@@ -77,8 +83,8 @@ def missing(mechanism: Mechanism) -> list[str]:
     switch = {f"has_{name}"} if mechanism.has_switch else set()
     if mechanism.has_step and steps.get(name) != switch:
         found.append(f"its line in sim/week.py: {name}.step(world, week), under p.has_{name} if it has a switch")
-    if generate.heading(number, mechanism) not in page.splitlines():
-        found.append(f"its description in sim/README.md, under the heading: {generate.heading(number, mechanism)}")
+    if not re.search(rf"^### 8\.\d+ {re.escape(heading(mechanism))}$", page, re.M):
+        found.append(f"its description in sim/README.md, under the heading: ### 8.N {heading(mechanism)}")
     if mechanism.has_switch and not re.search(rf"^\| {words} \| \S", page.split("| Off | What is left |")[1], re.M):
         found.append(f"its description in sim/README.md: what is left where {words} is off (section 10)")
     if mechanism.has_step and name not in phases_of_the_second_writing():
