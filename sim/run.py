@@ -28,18 +28,25 @@ class Run:
 
     Parameters
     ----------
-    scenario : what is simulated.
-    seed : whole number, 0 or above; the same scenario and seed give the same run, bit for bit.
-    residents : residents to use instead of those that the profile gives. Their rows may stand in any order: the run
-        puts them in the order of `key`, and everything it reports stands in that order.
-    ties : who knows whom: a networkx or igraph graph, an edge list, or `Ties`; by default as the scenario says. Where
+    scenario : Scenario
+        What is simulated.
+    seed : int
+        Whole number, 0 or above; the same scenario and seed give the same run, bit for bit.
+    residents : Residents | None
+        Residents to use instead of those that the profile gives. Their rows may stand in any order: the run puts them
+        in the order of `key`, and everything it reports stands in that order.
+    ties
+        Who knows whom: a networkx or igraph graph, an edge list, or `Ties`; by default as the scenario says. Where
         residents are handed in, a number is the row of a resident as handed in.
 
     Attributes
     ----------
-    week : weeks that have passed, burn-in included; `scenario.burn_in + scenario.weeks` is the end.
-    residents, organisation, ties, state, series, settings : the arrays; see the modules of these names.
-    group_sizes : int64 (G,), residents in each risk group.
+    week
+        Weeks that have passed, burn-in included; `scenario.burn_in + scenario.weeks` is the end.
+    residents, organisation, ties, state, series, settings
+        The arrays; see the modules of these names.
+    group_sizes : int64 (G,)
+        Residents in each risk group.
     """
 
     def __init__(
@@ -116,17 +123,23 @@ class Run:
 
         Parameters
         ----------
-        resident : key of the resident.
-        agency : name of the agency.
-        is_bad, is_severe : what kind of story it is; a severe one is bad.
-        strength : in (0, 1].
-        witness : key of the resident who lived it, by default the resident; the same witness, agency and week
-            make stories of one incident.
+        resident : int
+            Key of the resident.
+        agency : str
+            Name of the agency.
+        is_bad, is_severe : bool
+            What kind of story it is; a severe one is bad.
+        strength : float
+            In (0, 1].
+        witness : int | None
+            Key of the resident who lived it, by default the resident; the same witness, agency and week make stories of
+            one incident.
 
         Raises
         ------
-        InputError : no such resident or agency, a strength outside its range, a good story that is severe, or a
-            scenario without stories.
+        InputError
+            No such resident or agency, a strength outside its range, a good story that is severe, or a scenario without
+            stories.
         """
         n, names = len(self.residents.key), [one.name for one in self.scenario.agencies]
         if not self.scenario.mechanisms.stories:
@@ -153,7 +166,8 @@ class Run:
 
         Raises
         ------
-        InputError : the history is longer than burn-in, or the scenarios differ in more than that.
+        InputError
+            The history is longer than burn-in, or the scenarios differ in more than that.
         """
         free = {"levers", "weeks", "name", "title", "description"}
         for field in Scenario.model_fields:

@@ -22,7 +22,7 @@ from experiments.studies.verify.cases.chains import (
 from experiments.studies.verify.cases.invariance import trust_beside
 from experiments.studies.verify.cases.stories import N_WEEKS, TELL_RATE, TOWN, ignorant_shares, knowing_counts
 
-EVIDENCE = {
+PRINTED = {
     "E1": (0.825661,), "E2": (0.7, 0.01105263),
     "E3": (0.333333, 0.538462, 0.5, 0.692308, 0.544112, 0.368421, 0.391304), "E4": (0.00992099,),
     "E6": (12.253, 6.944, 1.76),
@@ -33,7 +33,7 @@ EVIDENCE = {
     "Q3": (0.468269, 1.240097, 2.505927, 1.360607, 1.135443), "Q4": (0.0625, 0.0), "Q5": (0.0,),
     "N1": (0.5, 0.6, 0.666667), "N4": (0.3139, 0.4424, 0.0, 0.5576, 0.2437),
 }  # fmt: skip
-"""The numbers that the evidence prints for each row."""
+"""Numbers of each case (`sim/sources.md`), worked out apart from this code."""
 
 DIGITS = {"E2": 5e-9, "E4": 5e-9, "E6": 5e-3, "N4": 5e-5}
 """How far a number may lie from the printed one, where that is not printed with six digits."""
@@ -67,17 +67,17 @@ def test_no_case_stands_twice():
     assert {case.id for case in CASES}.isdisjoint({row.id for row in NOT_REDUCED} - {"R3", "R5", "R6"})
 
 
-def test_every_row_of_the_evidence_is_a_case_or_has_a_reason():
+def test_every_row_of_the_list_is_a_case_or_has_a_reason():
     rows = {f"{letter}{k}" for letter, last in (("E", 7), ("D", 4), ("R", 6), ("B", 9), ("M", 3), ("Q", 5))
             for k in range(1, last + 1)}  # fmt: skip
     found = {case.id for case in CASES} | {row.id for row in NOT_REDUCED}
     assert {id_ for id_ in found if id_[0] not in "NIX"} == rows
 
 
-@pytest.mark.parametrize("id_", list(EVIDENCE))
+@pytest.mark.parametrize("id_", list(PRINTED))
 def test_formulas_give_the_printed_numbers(id_):
     expected = [case.expected for case in CASES if case.id == id_]
-    for printed in EVIDENCE[id_]:
+    for printed in PRINTED[id_]:
         assert min(abs(value - printed) for value in expected) < DIGITS.get(id_, 1e-6), printed
 
 

@@ -153,8 +153,9 @@ def rewritten(text: str) -> str:
 
     Raises
     ------
-    ValueError : a marker without its other half, a name that is not in TABLES, or a table that does not stand
-        in the text just once.
+    ValueError
+        A marker without its other half, a name that is not in TABLES, or a table that does not stand in the text just
+        once.
     """
     blocks = [name for _, name, _, _ in BLOCK.findall(text)]
     marks = sorted(MARK.findall(text))

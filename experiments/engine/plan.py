@@ -48,10 +48,14 @@ class Job:
 
     Attributes
     ----------
-    key : 16 hexadecimal digits that follow from all that decides the result, and from nothing else.
-    history : the same for all that decides the state at the end of burn-in.
-    variant : row of the table.
-    changes : what the variant changes, by quantity.
+    key : str
+        16 hexadecimal digits that follow from all that decides the result, and from nothing else.
+    history : str
+        The same for all that decides the state at the end of burn-in.
+    variant : int
+        Row of the table.
+    changes : Mapping[str, Any]
+        What the variant changes, by quantity.
     """
 
     key: str
@@ -67,15 +71,21 @@ class Plan:
 
     Attributes
     ----------
-    base : the scenario that the variants change.
-    table : what varies; its index names the variants.
-    seeds : the seeds, each 0 or above.
-    levers : levers that columns may name, besides those of `base`, which win.
-    work : what is done with each run; a function of a module.
+    base : Scenario
+        The scenario that the variants change.
+    table : pd.DataFrame
+        What varies; its index names the variants.
+    seeds : tuple[int, ...]
+        The seeds, each 0 or above.
+    levers : tuple[Lever, ...]
+        Levers that columns may name, besides those of `base`, which win.
+    work : Work
+        What is done with each run; a function of a module.
 
     Raises
     ------
-    InputError : a quantity that is not known, or a value that it may not have.
+    InputError
+        A quantity that is not known, or a value that it may not have.
     """
 
     base: Scenario

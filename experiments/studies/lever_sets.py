@@ -33,13 +33,16 @@ def package_of(scenario: Scenario, names: Iterable[str] | None = None) -> tuple[
 
     Parameters
     ----------
-    scenario : the scenario, whose own levers win from built-in ones of the same name.
-    names : 1 to `MOST_LEVERS` levers. By default the twelve that most sections of the source name, as their field
+    scenario : Scenario
+        The scenario, whose own levers win from built-in ones of the same name.
+    names : Iterable[str] | None
+        1 to `MOST_LEVERS` levers. By default the twelve that most sections of the source name, as their field
         `sections` says; of equals those that come first in the list. No result plays a part in this choice.
 
     Raises
     ------
-    InputError : a name that is not a lever, or more levers than that.
+    InputError
+        A name that is not a lever, or more levers than that.
     """
     chosen = levers_of(scenario, names)
     if names is None:
@@ -82,7 +85,8 @@ def levers_of(scenario: Scenario, names: Iterable[str] | None = None) -> tuple[L
 
     Raises
     ------
-    InputError : a name that is neither, or a lever that is called as the comparison calls something else.
+    InputError
+        A name that is neither, or a lever that is called as the comparison calls something else.
     """
     known = {lever.name: lever for lever in (*BUILT_IN, *scenario.levers)}
     for name in (BASELINE, ALL):
@@ -105,11 +109,15 @@ class RemovedBySubset:
 
     Attributes
     ----------
-    points : float (2^n, seeds, groups), unreached residents of the group fewer than without levers, in percentage
-        points of ALL residents; rows as in `experiments.statistics.shapley`.
-    shares : float (seeds, groups), residents of the group as a share of all residents.
-    non_reach : float (seeds,), non-reach without levers, in per cent of all residents.
-    seeds : the seeds that count: those of which every run came to its end.
+    points : float (2^n, seeds, groups)
+        Unreached residents of the group fewer than without levers, in percentage points of ALL residents; rows as in
+        `experiments.statistics.shapley`.
+    shares : float (seeds, groups)
+        Residents of the group as a share of all residents.
+    non_reach : float (seeds,)
+        Non-reach without levers, in per cent of all residents.
+    seeds : tuple[int, ...]
+        The seeds that count: those of which every run came to its end.
     """
 
     points: np.ndarray
@@ -128,11 +136,13 @@ def removed_by(runs: pd.DataFrame, n_subsets: int) -> RemovedBySubset:
 
     Parameters
     ----------
-    runs : finished runs of `plan_subsets`, in its order: subset by subset, seeds within.
+    runs : pd.DataFrame
+        Finished runs of `plan_subsets`, in its order: subset by subset, seeds within.
 
     Raises
     ------
-    InputError : no seed is left.
+    InputError
+        No seed is left.
     """
     seeds = runs["seed"].to_numpy().reshape(n_subsets, -1)[0]
     has_all = (runs["error"] == "").to_numpy().reshape(n_subsets, -1).all(axis=0)

@@ -21,8 +21,10 @@ def plausible_worlds(n: int, seed: int = 0) -> pd.DataFrame:
 
     Parameters
     ----------
-    n : number of worlds, 0 or above.
-    seed : of the hypercube.
+    n : int
+        Number of worlds, 0 or above.
+    seed : int
+        Of the hypercube.
 
     Returns
     -------
@@ -48,7 +50,8 @@ def check_power_of_two(n: int, least: int) -> None:
 
     Raises
     ------
-    InputError : it is no power of two, or less than `least`.
+    InputError
+        It is no power of two, or less than `least`.
     """
     if n < least or n & (n - 1):
         below = max(least, 1 << max(0, n.bit_length() - 1))

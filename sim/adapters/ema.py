@@ -33,21 +33,30 @@ def ema_model(
 
     Parameters
     ----------
-    scenario : what is left as it is; by default the default scenario.
-    parameters : parameters that are uncertain; by default all whose value is assumed and which act (`salib_problem`).
-    levers : levers to vary in strength, by name; by default all that are built in.
-    outcomes : names that `sim.measures.outcomes` gives; of each the mean over the seeds.
-    rules : what is decided by rival rules (`sim.scenario.scenario.Rules`) and is uncertain; by default all of it.
-    seeds : seeds of the runs of every experiment.
+    scenario : Scenario | None
+        What is left as it is; by default the default scenario.
+    parameters : Iterable[str] | None
+        Parameters that are uncertain; by default all whose value is assumed and which act (`salib_problem`).
+    levers : Iterable[str] | None
+        Levers to vary in strength, by name; by default all that are built in.
+    outcomes : Iterable[str]
+        Names that `sim.measures.outcomes` gives; of each the mean over the seeds.
+    rules : Iterable[str] | None
+        What is decided by rival rules (`sim.scenario.scenario.Rules`) and is uncertain; by default all of it.
+    seeds : Sequence[int]
+        Seeds of the runs of every experiment.
 
     Returns
     -------
-    model : an `ema_workbench.Model`; it can be pickled, and so run in several processes.
+    model : Model
+        An `ema_workbench.Model`; it can be pickled, and so run in several processes.
 
     Raises
     ------
-    InputError : an unknown name, or no seeds.
-    ImportError : the EMA workbench is not installed: pip install bereik[discover].
+    InputError
+        An unknown name, or no seeds.
+    ImportError
+        The EMA workbench is not installed: pip install bereik[discover].
     """
     from ema_workbench import (  # pyright: ignore[reportMissingImports]
         CategoricalParameter,

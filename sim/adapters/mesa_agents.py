@@ -106,9 +106,12 @@ class ResidentSet(Sequence[Resident]):
 
         Parameters
         ----------
-        filter_func : called with each resident; left out, all are meant.
-        at_most : number of residents at most, the first ones; as a decimal number up to 1.0, a share of this set.
-        attributes : value of an attribute, such as `group="parents"`; much quicker than `filter_func`.
+        filter_func : Callable[[Resident], bool] | None
+            Called with each resident; left out, all are meant.
+        at_most : int | float
+            Number of residents at most, the first ones; as a decimal number up to 1.0, a share of this set.
+        attributes
+            Value of an attribute, such as `group="parents"`; much quicker than `filter_func`.
         """
         chosen = self
         for name, value in attributes.items():

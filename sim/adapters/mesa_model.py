@@ -74,26 +74,37 @@ class Neighbourhood(mesa.Model):
 
     Parameters
     ----------
-    scenario : a Scenario, the name of a built-in one, the path of a TOML file, or None for the default one.
-    seed : whole number, 0 or above; without it 0, so that a model always repeats itself.
-    rng : another name for the seed, as newer versions of Mesa use it.
-    has_burnt_in : whether the weeks of burn-in pass now, before the first step. Then `steps` counts weeks of the
-        scenario; otherwise it counts weeks from the start of burn-in.
-    town : residents, ties, or both, as for `sim.run.Run`.
-    kwargs : fields of the scenario (`residents=400`, `weeks=52`, `levers=("interpreters",)`) or parameters
+    scenario : Scenario | str | Path | None
+        A Scenario, the name of a built-in one, the path of a TOML file, or None for the default one.
+    seed : int | None
+        Whole number, 0 or above; without it 0, so that a model always repeats itself.
+    rng : int | None
+        Another name for the seed, as newer versions of Mesa use it.
+    has_burnt_in : bool
+        Whether the weeks of burn-in pass now, before the first step. Then `steps` counts weeks of the scenario;
+        otherwise it counts weeks from the start of burn-in.
+    town : Mapping[str, Any] | None
+        Residents, ties, or both, as for `sim.run.Run`.
+    kwargs
+        Fields of the scenario (`residents=400`, `weeks=52`, `levers=("interpreters",)`) or parameters
         (`trust_gain=0.1`) that are changed.
 
     Attributes
     ----------
-    run : the `Run` with all arrays.
-    steps : weeks passed since the model was made, burn-in not counted where it passed at once.
-    running : whether weeks are left.
-    datacollector : one row for every step: non-reach and helped (shares of residents), mean trust in each agency,
-        events of the week.
+    run
+        The `Run` with all arrays.
+    steps
+        Weeks passed since the model was made, burn-in not counted where it passed at once.
+    running
+        Whether weeks are left.
+    datacollector
+        One row for every step: non-reach and helped (shares of residents), mean trust in each agency, events of the
+        week.
 
     Raises
     ------
-    InputError : one sentence about the first value that is not allowed.
+    InputError
+        One sentence about the first value that is not allowed.
 
     Notes
     -----
@@ -167,7 +178,8 @@ class Neighbourhood(mesa.Model):
 
         Raises
         ------
-        NotImplementedError : always.
+        NotImplementedError
+            always.
         """
         raise NotImplementedError("a Neighbourhood holds its residents in arrays and takes no mesa.Agent")
 

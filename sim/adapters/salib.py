@@ -30,20 +30,26 @@ def salib_problem(
 
     Parameters
     ----------
-    names : parameters to vary; by default all whose value is assumed and which act in `scenario`: their mechanism is
-        on, they belong to the rule that is followed, and they say more than what is counted.
-    levers : levers to vary in strength, by name; the scenario's own or built-in ones.
-    scenario : by default the default scenario.
-    by_mechanism : whether to put parameters of one mechanism, and levers, in one group. SALib then samples and
-        analyses groups as a whole; without groups it takes every input by itself.
+    names : Iterable[str] | None
+        Parameters to vary; by default all whose value is assumed and which act in `scenario`: their mechanism is on,
+        they belong to the rule that is followed, and they say more than what is counted.
+    levers : Iterable[str]
+        Levers to vary in strength, by name; the scenario's own or built-in ones.
+    scenario : Scenario | None
+        By default the default scenario.
+    by_mechanism : bool
+        Whether to put parameters of one mechanism, and levers, in one group. SALib then samples and analyses groups as
+        a whole; without groups it takes every input by itself.
 
     Returns
     -------
-    problem : "num_vars", "names", "bounds" ([low, high] each) and, if wanted, "groups" (the group of each input).
+    problem : dict[str, Any]
+        "num_vars", "names", "bounds" ([low, high] each) and, if wanted, "groups" (the group of each input).
 
     Raises
     ------
-    InputError : a parameter or lever that is not known, or one that stands twice.
+    InputError
+        A parameter or lever that is not known, or one that stands twice.
     """
     scenario = scenario or Scenario()
     varied = uncertain(names, scenario) + chosen("a lever", Quantities(scenario).levers, levers)
@@ -71,15 +77,21 @@ def evaluate(
 
     Parameters
     ----------
-    problem : what the columns are (`salib_problem`).
-    values : sample (rows, inputs).
-    scenario : what is left as it is; by default the default scenario.
-    outcome : a name that `sim.measures.outcomes` gives.
-    n_threads : runs that are carried out at the same time; by default one for each core.
+    problem : Mapping[str, Any]
+        What the columns are (`salib_problem`).
+    values : np.ndarray
+        Sample (rows, inputs).
+    scenario : Scenario | None
+        What is left as it is; by default the default scenario.
+    outcome : str
+        A name that `sim.measures.outcomes` gives.
+    n_threads : int | None
+        Runs that are carried out at the same time; by default one for each core.
 
     Raises
     ------
-    InputError : a sample of another width, a value out of range, an unknown outcome, or no seeds.
+    InputError
+        A sample of another width, a value out of range, an unknown outcome, or no seeds.
     """
     values, names = np.asarray(values, dtype=np.float64), list(problem["names"])
     if values.ndim != 2 or values.shape[1] != len(names):

@@ -15,9 +15,12 @@ class InputError(ValueError):
 
     Attributes
     ----------
-    reason : what is wrong and what is allowed.
-    at : keys and places in lists (from 0) that lead to the value; () where it is not in a table.
-    where : the file; "" where there is none.
+    reason : str
+        What is wrong and what is allowed.
+    at : tuple[str | int, ...]
+        Keys and places in lists (from 0) that lead to the value; () where it is not in a table.
+    where : str
+        The file; "" where there is none.
     """
 
     def __init__(self, reason: str, at: tuple[str | int, ...] = (), where: str = "") -> None:
@@ -36,8 +39,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     Parameters
     ----------
-    name : the name that a user wrote.
-    known : the names that exist.
+    name : str
+        The name that a user wrote.
+    known : Iterable[str]
+        The names that exist.
     """
     names = sorted(known)
     if not names:

@@ -59,7 +59,8 @@ def list_areas(path: str | Path) -> list[Area]:
 
     Raises
     ------
-    InputError : missing file, not a workbook, or missing columns.
+    InputError
+        Missing file, not a workbook, or missing columns.
     """
     book = open_workbook(path, COLUMNS)
     return [_area(row, book.path) for row in book.rows]
@@ -70,9 +71,11 @@ def read_profile(path: str | Path, area: str) -> tuple[Profile, list[str]]:
 
     Parameters
     ----------
-    path : the workbook (.xlsx) as CBS publishes it.
-    area : a code ("WK034403", "034403") or a name ("Wijk 03 Overvecht", "overvecht"); capitals and accents
-        make no difference. An exact name wins over a name without "Wijk 03", and that over a part of a name.
+    path : str | Path
+        The workbook (.xlsx) as CBS publishes it.
+    area : str
+        A code ("WK034403", "034403") or a name ("Wijk 03 Overvecht", "overvecht"); capitals and accents make no
+        difference. An exact name wins over a name without "Wijk 03", and that over a part of a name.
 
     Notes
     -----
@@ -80,8 +83,9 @@ def read_profile(path: str | Path, area: str) -> tuple[Profile, list[str]]:
 
     Raises
     ------
-    InputError : missing file, not a workbook, missing columns, unknown or ambiguous area, or a cell that
-        is neither a count nor ".".
+    InputError
+        Missing file, not a workbook, missing columns, unknown or ambiguous area, or a cell that is neither a count nor
+        ".".
     """
     book = open_workbook(path, COLUMNS)
     row = _find(book, area)

@@ -37,7 +37,8 @@ def open_workbook(path: str | Path, columns: tuple[str, ...]) -> Workbook:
 
     Raises
     ------
-    InputError : missing file, not a workbook, or missing columns.
+    InputError
+        Missing file, not a workbook, or missing columns.
     """
     path = Path(path)
     if not path.is_file():

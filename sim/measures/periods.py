@@ -22,7 +22,8 @@ def reported_weeks(run: Run) -> slice:
 
     Raises
     ------
-    InputError : no week after burn-in has passed yet.
+    InputError
+        No week after burn-in has passed yet.
     """
     first = run.scenario.burn_in
     if run.week <= first:

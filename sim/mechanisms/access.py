@@ -37,7 +37,7 @@ def fate_of_intake(u_criteria, u_paper, u_language, refusal, paper, language):
     """Return where an intake ends: REFUSED, PAPER, LANGUAGE, or WAITING for help.
 
     The three hurdles stand one behind the other, each with its own draw, so that the chance to pass is
-    the product of the chances to pass each (evidence Q4).
+    the product of the chances to pass each (case Q4).
     """
     if u_criteria < refusal:
         return Stage.REFUSED

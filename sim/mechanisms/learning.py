@@ -31,7 +31,7 @@ def rate_of_bad(trust, outcome, trust_gain, bad_to_good, slight_weight, severe_w
 
 @compiled_inline
 def trust_after_good(trust, rate):
-    """Return trust after a good experience at this rate (Bush and Mosteller; evidence E1-E3)."""
+    """Return trust after a good experience at this rate (Bush and Mosteller 1955; cases E1 to E3)."""
     return trust + rate * (1.0 - trust)
 
 

@@ -34,7 +34,7 @@ def other_ways(key_figures, key_figure_reach, meeting_places, meeting_place_reac
 
 @compiled_inline
 def next_awareness(awareness, gained, loss):
-    """Return awareness a week later (evidence B9: it settles at gained / (gained + loss))."""
+    """Return awareness a week later (case B9: it settles at gained / (gained + loss))."""
     return awareness + gained * (1.0 - awareness) - loss * awareness
 
 

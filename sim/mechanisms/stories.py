@@ -32,7 +32,7 @@ class Streams(NamedTuple):
 
 @compiled_inline
 def notable_chance(outcome, notable_good, tell_ratio):
-    """Return the chance that an experience becomes a story; a severe one always does (evidence 2.2)."""
+    """Return the chance that an experience becomes a story; a severe one always does (East et al. 2007)."""
     if outcome == Encounter.SEVERE:
         return 1.0
     if outcome == Encounter.GOOD:
@@ -50,7 +50,7 @@ def lived_strength(outcome, strength_good, strength_bad, strength_severe):
 
 @compiled_inline
 def retold_strength(strength, is_bad, sharpening_bad, levelling_good):
-    """Return the strength a story has in the ear of a listener: bad ones sharpen, good ones level (evidence 2.3)."""
+    """Return a story's strength in a listener's ear: bad ones sharpen, good ones level (Bebbington et al. 2017)."""
     if is_bad:
         return strength + sharpening_bad * (1.0 - strength)
     return strength * (1.0 - levelling_good)

@@ -134,7 +134,7 @@ START = declare(
     "start",
     ("little_dutch", 0.5, 0.3, 0.7, "share", "proficiency in Dutch under which presence reaches less well (3.1.6)", "assumed"),
     ("start_trust", 0.58, 0.3, 0.8, "share", "mean trust before own experience and stories",
-     "assumed; CBS 2012-2017: civil servants 45 %, police 70 to 75 %"),
+     "assumed; CBS 2012-2017: civil servants 41 to 46 %, police 68 to 75 %"),
     ("start_trust_spread", 0.12, 0.0, 0.25, "share", "standard deviation of that trust between residents", "assumed"),
     ("start_awareness", 1.0, 0.3, 1.0, "share", "awareness at the start, as part of the level at which presence and forgetting balance", "assumed"),
     ("start_norm", 0.25, 0.0, 0.6, "share", "perceived norm against asking for help at the start", "assumed"),

@@ -54,7 +54,8 @@ def domain_weights(parameters: Mapping[str, float]) -> tuple[tuple[float, ...], 
 
     Raises
     ------
-    InputError : all weights of a group are 0.
+    InputError
+        All weights of a group are 0.
     """
     found = []
     for group in Group:

@@ -19,9 +19,12 @@ class Ties(NamedTuple):
 
     Attributes
     ----------
-    start : int32 (n + 1,): where the neighbours of each resident begin.
-    neighbour : int32 (m,): resident at the other end; m is twice the number of ties.
-    kind : uint8 (m,): index in KINDS.
+    start : int32 (n + 1,)
+        Where the neighbours of each resident begin.
+    neighbour : int32 (m,)
+        Resident at the other end; m is twice the number of ties.
+    kind : uint8 (m,)
+        Index in KINDS.
     """
 
     start: np.ndarray
@@ -67,7 +70,8 @@ def complete_ties(n: int) -> Ties:
 
     Raises
     ------
-    InputError : `n` is below 1, or so large that the ties cannot be numbered.
+    InputError
+        `n` is below 1, or so large that the ties cannot be numbered.
     """
     if not 1 <= n <= 46_341:
         raise InputError(f"a complete graph of {n} residents cannot be made; their number must lie in [1, 46,341]")
@@ -110,13 +114,16 @@ def ties_from(ties: Any, n: int) -> Ties:
 
     Parameters
     ----------
-    ties : `Ties`, a networkx graph, an igraph graph, an array or list of pairs (m, 2), or the path of a CSV
-        file with two columns; a first line without numbers is then taken as heading.
-    n : number of residents.
+    ties
+        `Ties`, a networkx graph, an igraph graph, an array or list of pairs (m, 2), or the path of a CSV file with two
+        columns; a first line without numbers is then taken as heading.
+    n : int
+        Number of residents.
 
     Raises
     ------
-    InputError : not one of these, a node outside [0, n), a node tied to itself, or a wrong number of nodes.
+    InputError
+        Not one of these, a node outside [0, n), a node tied to itself, or a wrong number of nodes.
     """
     if isinstance(ties, Ties):
         return _checked(ties, n)

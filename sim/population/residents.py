@@ -41,22 +41,38 @@ class Residents(NamedTuple):
 
     Attributes
     ----------
-    key : int64 (n,): identity that keys draws.
-    household : int32 (n,): row of `home_x` and `home_y`; numbered along the streets.
-    home_x, home_y : float32 (n_households,): place of the home, in metres.
-    age : uint8 (n,): index in AGE_BANDS.
-    community : uint8 (n,): index in COMMUNITIES.
-    group : uint8 (n,): index in GROUPS (Dibi 2020, 1.3).
-    born_abroad, social_rent, income_support, is_parent : bool (n,).
-    is_expert : bool (n,): experience expert or key figure (3.2.5).
-    proficiency : proficiency in Dutch (3.1.8). This and what follows: float32 (n,) in [0, 1].
-    paper_skill, digital_skill : capacity to act (3.1.5, 3.1.6).
-    assertiveness : how assertive someone appears (3.1.9).
-    shame : about asking for help (3.1.4).
-    complexity : how complex the problems are (3.1.3).
-    distance : distance in culture to a mainstream agency (3.1.4).
-    initial_fear : fear of harsh measures at the start (3.1.1).
-    need_rate : chance per week that a new need starts (2.1).
+    key : int64 (n,)
+        Identity that keys draws.
+    household : int32 (n,)
+        Row of `home_x` and `home_y`; numbered along the streets.
+    home_x, home_y : float32 (n_households,)
+        Place of the home, in metres.
+    age : uint8 (n,)
+        Index in AGE_BANDS.
+    community : uint8 (n,)
+        Index in COMMUNITIES.
+    group : uint8 (n,)
+        Index in GROUPS (Dibi 2020, 1.3).
+    born_abroad, social_rent, income_support, is_parent : np.ndarray
+        Bool (n,).
+    is_expert : bool (n,)
+        Experience expert or key figure (3.2.5).
+    proficiency : np.ndarray
+        Proficiency in Dutch (3.1.8). This and what follows: float32 (n,) in [0, 1].
+    paper_skill, digital_skill : np.ndarray
+        Capacity to act (3.1.5, 3.1.6).
+    assertiveness : np.ndarray
+        How assertive someone appears (3.1.9).
+    shame : np.ndarray
+        About asking for help (3.1.4).
+    complexity : np.ndarray
+        How complex the problems are (3.1.3).
+    distance : np.ndarray
+        Distance in culture to a mainstream agency (3.1.4).
+    initial_fear : np.ndarray
+        Fear of harsh measures at the start (3.1.1).
+    need_rate : np.ndarray
+        Chance per week that a new need starts (2.1).
     """
 
     key: np.ndarray
@@ -87,14 +103,19 @@ def build_residents(profile: Profile, n: int, seed: int, parameters: Mapping[str
 
     Parameters
     ----------
-    profile : shares of the neighbourhood.
-    n : number of residents of 15 and older, in [20, 10,000,000].
-    seed : seed of the run, 0 or above; the same seed gives the same residents, bit for bit.
-    parameters : value of every parameter, as `parameters.values()` gives them.
+    profile : Profile
+        Shares of the neighbourhood.
+    n : int
+        Number of residents of 15 and older, in [20, 10,000,000].
+    seed : int
+        Seed of the run, 0 or above; the same seed gives the same residents, bit for bit.
+    parameters : Mapping[str, float]
+        Value of every parameter, as `parameters.values()` gives them.
 
     Raises
     ------
-    InputError : `n` lies outside its range.
+    InputError
+        `n` lies outside its range.
     """
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or not FEWEST <= n <= MOST:
         raise InputError(f"the number of residents is {n!r}, but it must be a whole number in [{FEWEST}, {MOST:,}]")
@@ -139,8 +160,9 @@ def in_order_of_key(residents: Residents) -> Residents:
 
     Raises
     ------
-    InputError : keys that are not the numbers from 0 to n - 1, columns of another length, a home or a group that
-        is not there, or a share outside [0, 1] (NaN included).
+    InputError
+        Keys that are not the numbers from 0 to n - 1, columns of another length, a home or a group that is not there,
+        or a share outside [0, 1] (NaN included).
     """
     columns = {name: np.asarray(column) for name, column in residents._asdict().items()}
     homes = {name: columns.pop(name) for name in ("home_x", "home_y")}

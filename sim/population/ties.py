@@ -37,17 +37,22 @@ def build_ties(
 
     Parameters
     ----------
-    residents : as `build_residents` makes them.
-    organisation : of every resident, as `assign_organisations` gives it.
-    seed : seed of the run, 0 or above.
-    parameters : value of every parameter; those of the block TIES are read.
-    rule : "kinds" mixes household, community, street, organisation and other ties;
-        "watts_strogatz" is a ring by home with rewired ties;
-        "degree_preserving" shuffles the ties of "kinds": everyone keeps the number of ties of each kind.
+    residents : Residents
+        As `build_residents` makes them.
+    organisation : np.ndarray
+        Of every resident, as `assign_organisations` gives it.
+    seed : int
+        Seed of the run, 0 or above.
+    parameters : Mapping[str, float]
+        Value of every parameter; those of the block TIES are read.
+    rule : str
+        "kinds" mixes household, community, street, organisation and other ties; "watts_strogatz" is a ring by home with
+        rewired ties; "degree_preserving" shuffles the ties of "kinds": everyone keeps the number of ties of each kind.
 
     Raises
     ------
-    InputError : unknown rule, or a ring of a greater degree than there are other residents.
+    InputError
+        Unknown rule, or a ring of a greater degree than there are other residents.
     """
     if rule == "kinds":
         return compress(

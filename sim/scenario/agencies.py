@@ -30,7 +30,7 @@ class Agency(FrozenModel):
     )
     turnover: Share = Field(
         default=0.20,
-        description="chance that a contact person leaves in a year (4.1.6; evidence 2.7: 10 to 35 percent)",
+        description="chance that a contact person leaves in a year (4.1.6; 23 to 60 percent in the United States: Strolin-Goltzman et al. 2010)",
     )
     cultural_fit: Share = Field(
         default=0.35, description="share of the distance in culture that the agency bridges (3.1.4, 4.2.3)"

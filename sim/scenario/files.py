@@ -44,7 +44,8 @@ def read_table(path: Path) -> Table:
 
     Raises
     ------
-    InputError : no such file, not readable as text, or not TOML (with the line).
+    InputError
+        No such file, not readable as text, or not TOML (with the line).
     """
     if not path.exists():
         beside = [other.name for other in path.parent.glob("*.toml")] if path.parent.is_dir() else []
@@ -69,7 +70,8 @@ def built_in_table(name: str) -> Table:
 
     Raises
     ------
-    InputError : no built-in scenario has this name.
+    InputError
+        No built-in scenario has this name.
     """
     if name not in built_in_names():
         raise InputError(f"'{name}' is not a built-in scenario; {nearest(name, built_in_names())}")
@@ -87,12 +89,15 @@ def resolve(table: Mapping[str, Any], stem: str) -> tuple[Table, Places]:
 
     Parameters
     ----------
-    table : the content of the file. Fields that it leaves out are left out: they keep their default.
-    stem : the name of the scenario if the file changes something but gives no name.
+    table : Mapping[str, Any]
+        The content of the file. Fields that it leaves out are left out: they keep their default.
+    stem : str
+        The name of the scenario if the file changes something but gives no name.
 
     Raises
     ------
-    InputError : an unknown key or name, or something else than a table where one must stand.
+    InputError
+        An unknown key or name, or something else than a table where one must stand.
     """
     for key in table:
         if key not in KEYS:

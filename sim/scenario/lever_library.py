@@ -1,4 +1,4 @@
-"""The levers that come with the model: L1 to L27 and L29 of the evidence, in the words of Dibi 2020.
+"""The levers that come with the model: L1 to L27 and L29, in the words of Dibi 2020.
 
 Costs are per year and per 1,000 residents at full strength. They are assumed: hours of staff at 55 euros,
 and what is bought besides. `from_casework` says which part of those hours is not added but taken from the

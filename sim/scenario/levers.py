@@ -106,18 +106,30 @@ class Lever(FrozenModel):
 
     Attributes
     ----------
-    name, title : short name for files and commands; words for people.
-    code : number in the list of levers that the evidence gives, L1 to L31.
-    sections : sections of the study (Dibi 2020) that name it.
-    moves : the quantities it moves.
-    agencies : names of the agencies that take part; empty for all of them.
-    groups : risk groups whom it is meant for; empty for everyone. Hours and euros stay what they are.
-    strength : how far it is carried out, in [0, 1].
-    start, ramp : week after burn-in in which it begins; weeks until it has its full strength.
-    weeks : weeks after which it stops, for what is done once; None for what stays.
-    hours_per_year, euros_per_year : staff time and other cost per 1,000 residents at strength 1.
-    from_casework : share of those hours that is taken from the casework of the agencies; -1 adds them all to it.
-    cost_source : where the cost comes from.
+    name, title : str
+        Short name for files and commands; words for people.
+    code : str
+        Number in the list of levers drawn from Dibi 2020, L1 to L31 (`sim/sources.md`).
+    sections : str
+        Sections of the study (Dibi 2020) that name it.
+    moves : tuple[Move, ...]
+        The quantities it moves.
+    agencies : tuple[str, ...]
+        Names of the agencies that take part; empty for all of them.
+    groups : tuple[str, ...]
+        Risk groups whom it is meant for; empty for everyone. Hours and euros stay what they are.
+    strength : Share
+        How far it is carried out, in [0, 1].
+    start, ramp : Weeks
+        Week after burn-in in which it begins; weeks until it has its full strength.
+    weeks : Annotated[int, Field(ge=1)] | None
+        Weeks after which it stops, for what is done once; None for what stays.
+    hours_per_year, euros_per_year : Amount
+        Staff time and other cost per 1,000 residents at strength 1.
+    from_casework : float
+        Share of those hours that is taken from the casework of the agencies; -1 adds them all to it.
+    cost_source : str
+        Where the cost comes from.
     """
 
     name: str = Field(min_length=1)

@@ -63,15 +63,24 @@ class Profile(FrozenModel):
 
     Attributes
     ----------
-    name, code : name and CBS code of the area ("" where there is none).
-    source : where the shares come from, to be printed with every result.
-    age : shares of residents of 15 and older, over AGE_BANDS.
-    households : shares of households by kind.
-    origin : shares of residents over COMMUNITIES.
-    born_abroad : share born outside the Netherlands within each of COMMUNITIES, in that order.
-    social_rent : share of homes let by a housing corporation.
-    income_support : share of residents of 15 and older who receive social assistance.
-    disability_support : share of residents of 15 and older with a disability benefit.
+    name, code : str
+        Name and CBS code of the area ("" where there is none).
+    source : str
+        Where the shares come from, to be printed with every result.
+    age : AgeShares
+        Shares of residents of 15 and older, over AGE_BANDS.
+    households : HouseholdShares
+        Shares of households by kind.
+    origin : OriginShares
+        Shares of residents over COMMUNITIES.
+    born_abroad : tuple[Share, Share, Share]
+        Share born outside the Netherlands within each of COMMUNITIES, in that order.
+    social_rent : Share
+        Share of homes let by a housing corporation.
+    income_support : Share
+        Share of residents of 15 and older who receive social assistance.
+    disability_support : Share
+        Share of residents of 15 and older with a disability benefit.
     """
 
     name: str

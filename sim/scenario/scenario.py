@@ -30,7 +30,8 @@ class ChangedParameters(Mapping[str, float]):
 
     Raises
     ------
-    InputError : unknown parameter, or a value outside its range.
+    InputError
+        Unknown parameter, or a value outside its range.
     """
 
     __slots__ = ("_pairs", "_values")
@@ -83,12 +84,16 @@ class Rules(FrozenModel):
 
     Attributes
     ----------
-    learning : "asymmetric" (bad contacts weigh more than good ones) or "confirmation" (what agrees with
-        the trust that one has weighs more).
-    seeking : "logit" (asking rises with the odds of trust) or "threshold" (it jumps at the midpoint).
-    peers : "on", or "off" (experience experts and key figures bring nobody along; evidence 2.9).
-    ties : "kinds" (household, kin and community, street, organisation), "watts_strogatz" (the same mean
-        degree without kinds) or "degree_preserving" (kinds, then rewired at random with every degree kept).
+    learning : Literal['asymmetric', 'confirmation']
+        "asymmetric" (bad contacts weigh more than good ones) or "confirmation" (what agrees with the trust that one has
+        weighs more).
+    seeking : Literal['logit', 'threshold']
+        "logit" (asking rises with the odds of trust) or "threshold" (it jumps at the midpoint).
+    peers : Literal['on', 'off']
+        "on", or "off" (experience experts and key figures bring nobody along; White et al. 2020).
+    ties : Literal['kinds', 'watts_strogatz', 'degree_preserving']
+        "kinds" (household, kin and community, street, organisation), "watts_strogatz" (the same mean degree without
+        kinds) or "degree_preserving" (kinds, then rewired at random with every degree kept).
     """
 
     learning: Literal["asymmetric", "confirmation"] = "asymmetric"
@@ -102,19 +107,29 @@ class Scenario(FrozenModel):
 
     Attributes
     ----------
-    name, title, description : short name for files and commands; words for people.
-    neighbourhood : who lives there, in shares; by default Overvecht, Utrecht.
-    residents : number of residents of 15 and older that are simulated, 20 to 5,000,000.
-    weeks : weeks simulated after burn-in, 1 to 2600.
-    burn_in : weeks before week 0, in which the neighbourhood settles; 0 to 1040.
-    agencies : the agencies; names are unique.
-    parameters : values of parameters that differ from their default (`sim.parameters.registry`).
-    levers : the levers that are applied; names are unique.
-    mechanisms, rules : which mechanisms are on, and which rival rules they follow.
+    name, title, description : str
+        Short name for files and commands; words for people.
+    neighbourhood : Profile
+        Who lives there, in shares; by default Overvecht, Utrecht.
+    residents : int
+        Number of residents of 15 and older that are simulated, 20 to 5,000,000.
+    weeks : int
+        Weeks simulated after burn-in, 1 to 2600.
+    burn_in : int
+        Weeks before week 0, in which the neighbourhood settles; 0 to 1040.
+    agencies : tuple[Agency, ...]
+        The agencies; names are unique.
+    parameters : ChangedParameters
+        Values of parameters that differ from their default (`sim.parameters.registry`).
+    levers : tuple[Lever, ...]
+        The levers that are applied; names are unique.
+    mechanisms, rules
+        Which mechanisms are on, and which rival rules they follow.
 
     Raises
     ------
-    InputError : one sentence about the first value that is not allowed.
+    InputError
+        One sentence about the first value that is not allowed.
     """
 
     name: str = Field("scenario", min_length=1)
@@ -160,7 +175,8 @@ class Scenario(FrozenModel):
 
         Raises
         ------
-        InputError : a name that is not a built-in lever, or a lever for an agency that is not there.
+        InputError
+            A name that is not a built-in lever, or a lever for an agency that is not there.
         """
         applied = {lever.name: lever for lever in self.levers}
         for lever in levers:
@@ -191,7 +207,8 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
 
     Raises
     ------
-    InputError : one sentence with the file, the key, the value, what is allowed and the nearest known name.
+    InputError
+        One sentence with the file, the key, the value, what is allowed and the nearest known name.
     """
     if isinstance(name_or_path, str) and name_or_path in built_in_names():
         where, stem, table = f"{name_or_path}.toml", name_or_path, built_in_table(name_or_path)

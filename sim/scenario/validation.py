@@ -28,9 +28,12 @@ def explain(error: ValidationError, model: type[BaseModel], data: Mapping[str, o
 
     Parameters
     ----------
-    error : what pydantic raised while it read `data`.
-    model : the model that was read.
-    data : what the user wrote.
+    error : ValidationError
+        What pydantic raised while it read `data`.
+    model : type[BaseModel]
+        The model that was read.
+    data : Mapping[str, object]
+        What the user wrote.
     """
     first = error.errors(include_url=False)[0]
     at: Place = first["loc"]

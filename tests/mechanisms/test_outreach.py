@@ -22,7 +22,7 @@ def test_outreach_rules():
     # nothing is left; 1e-12 stands for that, since its logarithm is summed over weeks
     assert outreach.kept_difference(0.75, 0.5) == 1e-12
     assert outreach.other_ways(0.0, 0.5, 0.0, 0.5, 0.0, 0.5) == 0.0
-    # evidence B9: gained / (gained + lost); nothing is gained and nothing lost: unknown stays unknown
+    # case B9: gained / (gained + lost); nothing is gained and nothing lost: unknown stays unknown
     nothing, presence, reach = np.zeros(2), np.array([[0.5, 0.0], [0.5, 0.0]]), np.array([1.0, 0.5])
     settled = outreach.settled_awareness(presence, np.full(2, 0.125), nothing, np.full(2, 0.0625), reach)
     assert settled == pytest.approx(np.array([[0.5, 0.0], [1.0 / 3.0, 0.0]]), abs=EXACT)

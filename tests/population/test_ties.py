@@ -89,7 +89,7 @@ def test_household_is_complete_and_keeps_its_kind(town: Residents, ties: Ties) -
 
 
 def test_without_homophily_the_same_group_is_met_by_its_share() -> None:
-    """Evidence 3.7: the sum of squared shares, less the pair of a resident with themselves."""
+    """Case N3: the sum of squared shares, less the pair of a resident with themselves."""
     parameters = values({**ONLY_COMMUNITY, "degree_community": 12.0, "homophily_community": 0.0, "homophily_age": 0.0})
     town = build_residents(OVERVECHT, 30_000, 5, parameters)
     ties = tie(town, 5, parameters)
@@ -155,7 +155,7 @@ def test_a_higher_degree_adds_ties_and_moves_none(town: Residents, ties: Ties) -
 
 @pytest.mark.parametrize(("degree", "expected"), [(4, 0.5), (6, 0.6), (10, 2 / 3)])
 def test_ring_without_rewiring_has_the_exact_clustering(degree: int, expected: float) -> None:
-    """Evidence 3.7: 3(k - 2) / (4(k - 1))."""
+    """Case N1: 3(k - 2) / (4(k - 1))."""
     parameters = values({"ring_degree": degree, "ring_rewiring": 0.0})
     town = build_residents(OVERVECHT, 400, 1, parameters)
     ring = tie(town, 1, parameters, "watts_strogatz")

@@ -10,7 +10,7 @@ from sim.core.errors import InputError
 
 ISHIGAMI = {"num_vars": 3, "names": ["a", "b", "c"], "bounds": [[-np.pi, np.pi]] * 3}
 S1, ST = (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437)
-"""Of the Ishigami function with a = 7 and b = 0.1 (evidence 3.7)."""
+"""Of the Ishigami function with a = 7 and b = 0.1 (case N4)."""
 VARIANCE = 7.0**2 / 8 + 0.1 * np.pi**4 / 5 + 0.1**2 * np.pi**8 / 18 + 0.5
 NOISE, SHARED = 4.0, 9.0
 UNIT = {"num_vars": 3, "names": ["x", "y", "z"], "bounds": [[0.0, 1.0]] * 3}

@@ -1,4 +1,4 @@
-"""Barriers other than trust: SF28 to SF42 (section D of the evidence).
+"""Barriers other than trust: SF28 to SF42.
 
 Quarters of residents are counted from 0, the least of a property, to 3, the most of it; see `observe_care`.
 """

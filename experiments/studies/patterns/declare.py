@@ -65,7 +65,7 @@ class Pattern:
 
     @property
     def name(self) -> str:
-        """Name as the evidence has it: SF1 to SF54."""
+        """Name in the list of patterns: SF1 to SF54 (`sim/sources.md`)."""
         return f"SF{self.number}"
 
     def components(self, of: Mapping[str, Observed]) -> tuple[float, ...]:

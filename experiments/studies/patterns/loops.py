@@ -1,4 +1,4 @@
-"""From distrust to worse problems and back: SF18 to SF27 (section C of the evidence)."""
+"""From distrust to worse problems and back: SF18 to SF27."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What is read from one run for all patterns, so that an arm that several patterns share is run once.
 
-Two observers note what they need: one for where distrust comes from and where it leads (sections A to C of the
-evidence), one for barriers and remedies (D and E). They are shown the run at the end of burn-in, after each of the
+Two observers note what they need: one for where distrust comes from and where it leads (SF1 to SF27),
+one for barriers and remedies (SF28 to SF54). They are shown the run at the end of burn-in, after each of the
 first `WATCHED` weeks, and after every quarter. Looking changes nothing: the run is the one that `advance` makes.
 """
 

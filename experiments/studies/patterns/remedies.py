@@ -1,4 +1,4 @@
-"""What helps: SF43 to SF54 (section E of the evidence)."""
+"""What helps: SF43 to SF54."""
 
 from __future__ import annotations
 
@@ -199,9 +199,9 @@ FINDINGS: dict[str, str] = {
     "SF44": "awareness falls back after the campaign and stays with presence, but trust moves with neither; full "
     "presence for three years raises it by 0.002 at most, and takes so much casework that non-reach rises.",
     "SF45": "it holds in the default world; half of the plausible worlds follow the rival rule under which experience "
-    "experts bring nobody along (evidence 2.9), where it holds in a fifth, against half of the others.",
+    "experts bring nobody along (White et al. 2020), where it holds in a fifth, against half of the others.",
     "SF46": "it holds in the default world, and in three quarters of worlds in which peers bring someone along; under "
-    "the rival rule (evidence 2.9), which half of the worlds follow, it cannot.",
+    "the rival rule (White et al. 2020), which half of the worlds follow, it cannot.",
     "SF52": "fewer leave before help and non-reach falls, but mean trust falls too: who gets in has contacts, and "
     "these draw trust to the share of them that goes well, which lies under the trust residents have.",
 }

@@ -1,4 +1,4 @@
-"""Where distrust comes from: SF1 to SF9 (section A of the evidence)."""
+"""Where distrust comes from: SF1 to SF9."""
 
 from __future__ import annotations
 

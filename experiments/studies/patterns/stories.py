@@ -1,4 +1,4 @@
-"""Stories, norms and the neighbourhood: SF10 to SF17 (section B of the evidence)."""
+"""Stories, norms and the neighbourhood: SF10 to SF17."""
 
 from __future__ import annotations
 

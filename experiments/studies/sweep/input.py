@@ -28,15 +28,21 @@ def design_of(
 
     Parameters
     ----------
-    scenario : what is varied.
-    texts : NAME, NAME=low:high, NAME=low:high:levels or NAME=value,value, each from one option --vary.
-    design, n : see `sweep.lay_out`.
-    table : a table with a column for each quantity and a row for each variant.
-    file : a TOML file with the keys vary, design, n and table, which stand for the options.
+    scenario : Scenario
+        What is varied.
+    texts : Sequence[str]
+        NAME, NAME=low:high, NAME=low:high:levels or NAME=value,value, each from one option --vary.
+    design, n
+        See `sweep.lay_out`.
+    table : Path | None
+        A table with a column for each quantity and a row for each variant.
+    file : Path | None
+        A TOML file with the keys vary, design, n and table, which stand for the options.
 
     Raises
     ------
-    InputError : a mistake in one of these.
+    InputError
+        A mistake in one of these.
     """
     known = Quantities(scenario)
     given = [name for name, it in (("--vary", texts), ("--table", table), ("--file", file)) if it]

@@ -113,7 +113,11 @@ def not_reduced_markdown() -> str:
 
 
 def _with_words(result: CaseResult) -> dict[str, Any]:
-    texts = {"source": f"evidence {result.case.source}", "reduction": result.case.reduction, "note": result.case.note}
+    texts = {
+        "source": f"sim/sources.md, cases {result.case.source}",
+        "reduction": result.case.reduction,
+        "note": result.case.note,
+    }
     return row_of(result) | texts | ({"error": result.error} if result.error else {})
 
 

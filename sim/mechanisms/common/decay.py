@@ -8,7 +8,7 @@ from sim.core.portable_math import exp
 
 @compiled
 def strength_after(strength, weeks, fading):
-    """Return what is left of a story's strength after `weeks` at rate `fading` per week (evidence M1)."""
+    """Return what is left of a story's strength after `weeks` at rate `fading` per week (case M1)."""
     return strength * exp(-fading * weeks)
 
 

@@ -23,7 +23,7 @@ def test_findings_are_about_patterns():
     assert FINDINGS.keys() <= BY_NAME.keys()
 
 
-def test_what_the_evidence_says_is_imposed_or_should_emerge_is_called_so():
+def test_what_is_imposed_or_should_emerge_is_called_so():
     assert {BY_NAME[name].kind for name in ("SF5", "SF31", "SF35")} == {IMPOSED}
     emergent = (4, 10, 11, 12, 18, 19, 20, 24, 27, 43, 44, 45)
     assert {BY_NAME[f"SF{number}"].kind for number in emergent} == {EMERGES}

@@ -1,4 +1,4 @@
-"""The analytic cases of the collected evidence, section 3: those the model is reduced to, and the others."""
+"""The analytic cases (`sim/sources.md`): those the model is reduced to, and the others."""
 
 from experiments.studies.verify.cases import agencies, awareness, branching, invariance, learning, stories, structure
 from experiments.studies.verify.cases.case import Case, Exact, NotReduced, Obtained
@@ -11,7 +11,7 @@ _DECLARED = (
 )  # fmt: skip
 
 CASES: tuple[Case, ...] = tuple(sorted(_DECLARED, key=lambda case: ("ERBMQNIX".index(case.id[0]), case.id)))
-"""Every case, in the order of the evidence."""
+"""Every case, in the order of the table in `sim/sources.md`."""
 
 _NO_AVERAGING = "trust is not averaged over neighbours: stories pass, one at a time, each with a strength of its own"
 

@@ -1,4 +1,4 @@
-"""Agencies (evidence 3.6): Q1 to Q5, waiting, continuity and barriers."""
+"""Agencies: cases Q1 to Q5, waiting, continuity and barriers."""
 
 from __future__ import annotations
 

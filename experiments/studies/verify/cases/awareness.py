@@ -1,4 +1,4 @@
-"""Awareness by outreach (evidence 3.4): B9."""
+"""Awareness by outreach: case B9."""
 
 from __future__ import annotations
 

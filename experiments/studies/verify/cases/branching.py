@@ -1,4 +1,4 @@
-"""Will a legend live? (evidence 3.4): B1 to B6, with stories that are told for a time and end by themselves."""
+"""Will a legend live? Cases B1 to B6, with stories that are told for a time and end by themselves."""
 
 from __future__ import annotations
 

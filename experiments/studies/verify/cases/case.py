@@ -72,10 +72,10 @@ class Case:
     Attributes
     ----------
     id : str
-        Row of the collected evidence, section 3; N, I and X number its list 3.7 (network and statistics, invariances,
+        Row of the table of cases in `sim/sources.md`; N, I and X number its group 3.7 (network and statistics, invariances,
         extremes).
     what, formula, source : str
-        In words, as text, and the section of the evidence.
+        In words, as text, and the group of that table.
     reduction : str
         Which scenario reduces the model to it.
     expected : float
@@ -117,7 +117,7 @@ class Case:
 
 @dataclass(frozen=True)
 class NotReduced:
-    """A row of the evidence that the model cannot be reduced to, and why."""
+    """A row of the table of cases that the model cannot be reduced to, and why."""
 
     id: str
     what: str

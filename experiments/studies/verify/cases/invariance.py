@@ -1,4 +1,4 @@
-"""Invariances and extremes (evidence 3.7): I1 to I5 and X1 to X3.
+"""Invariances and extremes: cases I1 to I5 and X1 to X3.
 
 Where something must not change at all, what is counted is the numbers in which two runs differ.
 """

@@ -1,4 +1,4 @@
-"""Learning from own experience (evidence 3.1): E1 to E6, and the memory of a story (3.5): M1."""
+"""Learning from own experience: cases E1 to E6; the memory of a story: M1."""
 
 from __future__ import annotations
 

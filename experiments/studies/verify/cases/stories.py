@@ -1,4 +1,4 @@
-"""Stories as rumours (evidence 3.3): R1 to R3, R5 and R6; a chain of retellings (3.4): B7; awareness: B8."""
+"""Stories as rumours: cases R1 to R3, R5 and R6; a chain of retellings: B7; awareness: B8."""
 
 from __future__ import annotations
 

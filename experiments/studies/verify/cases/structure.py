@@ -1,4 +1,4 @@
-"""Networks, statistics and sensitivity (evidence 3.7): N1 to N4."""
+"""Networks, statistics and sensitivity: cases N1 to N4."""
 
 from __future__ import annotations
 
