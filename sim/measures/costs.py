@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cost:
-    """One line of the account: hours and euros a year."""
+    """One row of what a year costs: hours and euros."""
 
     name: str
     hours: float
@@ -106,7 +106,7 @@ def escalation_cost(n_starts: float, n_contacts: float, parameters: dict[str, fl
     )
 
 
-def account(run: Run) -> list[Cost]:
+def annual_costs(run: Run) -> list[Cost]:
     """Return what a year costs: professional time, levers, forced help, and the sum; last year.
 
     Professional time: of the agencies' own staff. Levers: what they buy or add (`lever_cost`).

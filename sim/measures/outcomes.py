@@ -64,7 +64,7 @@ class Measured:
     @cached_property
     def costs(self) -> dict[str, costs.Cost]:
         """Hours and euros a year, by what they are for."""
-        return {row.name: row for row in costs.account(self.run)}
+        return {row.name: row for row in costs.annual_costs(self.run)}
 
     @cached_property
     def event_rates(self) -> np.ndarray:
@@ -207,7 +207,7 @@ COSTS = {
     "forced help": "what forced help costs besides the casework of the agency that forces it",
     "all": "the sum of these",
 }
-"""What hours and euros go to (`sim.measures.costs.account`)."""
+"""What hours and euros go to (`sim.measures.costs.annual_costs`)."""
 
 
 def _costs() -> list[Outcome]:

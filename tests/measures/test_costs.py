@@ -63,7 +63,7 @@ def test_a_lever_takes_from_casework_or_adds_to_it(name):
 
 def test_the_account_adds_up(lively):
     run = Run(LIVELY, 5).burn_in().fork(LIVELY.with_levers(BUILT_IN)).advance()
-    lines = {row.name: row for row in costs.account(run)}
+    lines = {row.name: row for row in costs.annual_costs(run)}
     assert list(lines) == ["professional time", "levers", "forced help", "all"]
     for kind in ("hours", "euros"):
         parts = [getattr(row, kind) for name, row in lines.items() if name != "all"]
@@ -72,11 +72,11 @@ def test_the_account_adds_up(lively):
     hours = sum(lever.hours_per_year * (1.0 - max(0.0, lever.from_casework)) for lever in BUILT_IN)
     assert lines["levers"].hours == pytest.approx(0.6 * hours)
     assert lines["professional time"].hours == pytest.approx(costs.paid_hours(lively).sum())
-    assert {row.name: row for row in costs.account(lively)}["levers"] == costs.Cost("levers", 0.0, 0.0)
+    assert {row.name: row for row in costs.annual_costs(lively)}["levers"] == costs.Cost("levers", 0.0, 0.0)
 
 
 def test_forced_help_is_in_the_account(idle):
     idle.series.events[10:, Event.FORCED] = 1, 0, 2
     idle.series.events[10:, Event.FORCED_CONTACTS] = 3, 3, 3
-    line = next(row for row in costs.account(idle) if row.name == "forced help")
+    line = next(row for row in costs.annual_costs(idle) if row.name == "forced help")
     assert line == costs.escalation_cost(52.0, 156.0, values())

@@ -7,7 +7,7 @@ from helpers.made_up_runs import place
 from helpers.sentences import sentence_of
 
 from sim.codes import Event, Group, Stage
-from sim.measures.costs import account
+from sim.measures.costs import annual_costs
 from sim.measures.non_reach import funnel_last_year, non_reach_last_year
 from sim.measures.outcomes import COSTS, MAIN, OUTCOMES, column, outcome, outcomes
 from sim.measures.periods import last_year
@@ -28,7 +28,7 @@ def test_outcomes_have_the_same_names_for_every_run(lived, still):
 
 def test_what_is_named_agrees_with_what_is_found(lively):
     found = outcomes(lively)
-    lines = account(lively)
+    lines = annual_costs(lively)
     assert [line.name for line in lines] == list(COSTS)
     for line in lines:
         assert (found[f"{column(line.name)}_hours"], found[f"{column(line.name)}_euros"]) == (line.hours, line.euros)

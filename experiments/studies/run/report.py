@@ -146,7 +146,7 @@ def _show_costs(run: Run, screen: Console) -> None:
         "forced help": "work of others, and court, eviction, placement",
         "all": f"at {EUROS_PER_HOUR:.0f} euros an hour",
     }
-    for row in costs.account(run):
+    for row in costs.annual_costs(run):
         rows.add_row(row.name, number(row.hours, 0), number(row.euros, 0), meanings[row.name])
     screen.print(rows, "")
 

@@ -72,8 +72,8 @@ class Case:
     Attributes
     ----------
     id : str
-        Row of the table of cases in `sim/sources.md`; N, I and X number its group 3.7 (network and statistics, invariances,
-        extremes).
+        Row of the table of cases in `sim/sources.md`; N, I and X number its group 3.7 (network and statistics,
+        invariances, extremes).
     what, formula, source : str
         In words, as text, and the group of that table.
     reduction : str
