@@ -10,11 +10,10 @@ import math
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from sim.codes import Domain, Group
 from sim.core.errors import InputError, nearest
 from sim.parameters import mechanisms, population
 from sim.parameters.parameter import Parameter
-from sim.parameters.population import weight_name
+from sim.parameters.population import WEIGHT_NAMES
 
 
 def _blocks_of(module: ModuleType) -> Iterator[Parameter]:
@@ -77,8 +76,8 @@ def domain_weights(parameters: Mapping[str, float]) -> tuple[tuple[float, ...], 
     InputError : all weights of a group are 0.
     """
     found = []
-    for group in Group:
-        weights = [parameters[weight_name(group, domain)] for domain in Domain]
+    for group, names in WEIGHT_NAMES.items():
+        weights = [parameters[name] for name in names]
         total = math.fsum(weights)
         if total == 0.0:
             raise InputError(f"the weights of all life domains are 0 for {group.word}, but one must be above 0")
