@@ -47,7 +47,7 @@ def _start_trust(n: int, n_agencies: int, seed: int, parameters: dict[str, float
     return np.repeat(trust[:, None], n_agencies, axis=1)
 
 
-def _earlier_contacts(trust: np.ndarray, seed: int, params: np.recarray) -> np.ndarray:
+def _earlier_contacts(trust: np.ndarray, seed: int, params: np.ndarray) -> np.ndarray:
     """Give part of the residents one bad contact from before the run; return counts (n, A) and move trust (3.1).
 
     params: as declared, before any lever.

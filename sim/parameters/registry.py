@@ -71,15 +71,11 @@ def values(changed: Mapping[str, float] = {}) -> dict[str, float]:
 def domain_weights(parameters: Mapping[str, float]) -> tuple[tuple[float, ...], ...]:
     """Return, for each risk group, the share of needs that start in each life domain; they add up to 1.
 
-    Raises
-    ------
-    InputError : all weights of a group are 0.
+    Where all weights of a group are 0, its needs are spread evenly.
     """
     found = []
-    for group, names in WEIGHT_NAMES.items():
+    for names in WEIGHT_NAMES.values():
         weights = [parameters[name] for name in names]
         total = math.fsum(weights)
-        if total == 0.0:
-            raise InputError(f"the weights of all life domains are 0 for {group.word}, but one must be above 0")
-        found.append(tuple(weight / total for weight in weights))
+        found.append(tuple(weight / total if total > 0.0 else 1.0 / len(names) for weight in weights))
     return tuple(found)
