@@ -14,7 +14,7 @@ from sim.mechanisms.need import first_needs
 from sim.parameters.registry import domain_weights
 from sim.population.residents import Residents
 from sim.population.ties import NO_ORGANISATION
-from sim.settings import N_REACH, Settings, declared_params
+from sim.settings import N_REACH, Settings
 from sim.state.records import BOND, CAPACITY, CASE, MAX_WAIT, NEVER, NO_AGENCY, PERSON, TRUST_HELD, State
 
 if TYPE_CHECKING:
@@ -47,14 +47,14 @@ def _start_trust(n: int, n_agencies: int, seed: int, parameters: dict[str, float
     return np.repeat(trust[:, None], n_agencies, axis=1)
 
 
-def _earlier_contacts(trust: np.ndarray, seed: int, params: np.recarray) -> np.ndarray:
+def _earlier_contacts(trust: np.ndarray, seed: int, params: np.ndarray) -> np.ndarray:
     """Give part of the residents one bad contact from before the run; return counts (n, A) and move trust (3.1).
 
-    params (G,): as declared.
+    params: as declared, before any lever.
     """
     n, n_agencies = trust.shape
     who = np.arange(n)
-    has_bad = uniforms(seed, Purpose.EARLIER_CONTACT, who) < params["prior_bad"][0]
+    has_bad = uniforms(seed, Purpose.EARLIER_CONTACT, who) < params[0]["prior_bad"]
     agency = (uniforms(seed, Purpose.EARLIER_AGENCY, who) * n_agencies).astype(np.int64)
     learn_before_the_run(trust, np.where(has_bad, agency, NO_AGENCY), params)
     n_bad = np.zeros((n, n_agencies), np.uint8)
@@ -84,7 +84,7 @@ def start_state(
     bonds["awareness"] = settings.common[0][people["reach_class"]]
     trust = _start_trust(n, n_agencies, seed, parameters)
     if scenario.mechanisms.learning:
-        bonds["n_bad"] = _earlier_contacts(trust, seed, declared_params(scenario, parameters))
+        bonds["n_bad"] = _earlier_contacts(trust, seed, settings.params_declared)
         people["has_own_bad"] = bonds["n_bad"].any(axis=1)
     bonds["trust"] = trust
     open_needs, next_need = np.zeros(n, np.uint8), np.full(n, NEVER, np.uint16)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 N_REACH = 4
 """Reach classes within one risk group."""
+DOMAIN_OF_WORD = {domain.word: int(domain) for domain in Domain}
 READ_WEEKLY = tuple(parameter.name for parameter in PARAMETERS if parameter.mechanism in WEEKLY)
 
 ROW = np.dtype(
@@ -45,6 +46,7 @@ class Settings(NamedTuple):
     """
 
     params: np.ndarray  # records (R, G): parameters, switches and rules
+    params_declared: np.ndarray  # records (1,): the same without levers, and without what is derived of them
     agencies: np.ndarray  # records (R, G, A): attributes of agencies
     regime_of_week: np.ndarray  # int32 (T,)
     common: np.ndarray  # float64 (T + 1, C, A): awareness of a resident who started without difference
@@ -108,15 +110,8 @@ def _as_declared(scenario: Scenario, parameters: dict[str, float]) -> tuple[np.n
     agencies = np.zeros(len(scenario.agencies), AGENCY_ROW)
     for name in ATTRIBUTES:
         agencies[name] = [getattr(agency, name) for agency in scenario.agencies]
-    agencies["domains"] = [
-        sum(1 << Domain.words().index(one) for one in agency.domains) for agency in scenario.agencies
-    ]
+    agencies["domains"] = [sum(1 << DOMAIN_OF_WORD[one] for one in agency.domains) for agency in scenario.agencies]
     return params, agencies
-
-
-def declared_params(scenario: Scenario, parameters: dict[str, float]) -> np.recarray:
-    """Return the parameters of each risk group (G,) as declared: without levers, and nothing derived of them."""
-    return np.repeat(_as_declared(scenario, parameters)[0], len(Group)).view(np.recarray)
 
 
 def _moved(
@@ -150,8 +145,8 @@ def _moved(
 
 def _of_each(function: Callable[[float], float], values: np.ndarray) -> np.ndarray:
     """Return `function` of each of the values, computed once for those that are equal."""
-    different, stage = np.unique(values, return_inverse=True)
-    return np.array([function(value) for value in different.tolist()])[stage].reshape(values.shape)
+    different, which = np.unique(values, return_inverse=True)
+    return np.array([function(value) for value in different.tolist()])[which].reshape(values.shape)
 
 
 def _side_by_side(rows: Sequence[np.ndarray]) -> np.recarray:
@@ -178,7 +173,8 @@ def build_settings(scenario: Scenario) -> Settings:
     story_kept = np.empty(len(regime_of_week) + 1)
     fill_kept(parameters["story_fading"], story_kept)
     return Settings(
-        params, agencies, regime_of_week, common, log_kept, weights, closeness, story_kept,
+        params, declared[0][None].view(np.recarray), agencies, regime_of_week, common, log_kept, weights, closeness,
+        story_kept,
         thousands=scenario.residents / 1000.0, agencies_untargeted=untargeted[1].view(np.recarray),
         **_serving(scenario.agencies),
     )  # fmt: skip

@@ -141,8 +141,7 @@ def test_laws_hold_in_any_town(seed, residents, rule, mechanism, changed):
 def test_laws_hold_at_both_ends_of_every_range(bound, learning):
     ends = {p.name: getattr(p, bound) for p in CHANGEABLE}
     check_laws(simulate(town(rules={"learning": learning}, parameters=ends), 1))
-    parts = [p for p in CHANGEABLE if p.unit.startswith(("share", "chance")) and p.mechanism != "domains"]  # not all 0
-    limits = {p.name: p.limits[bound == "high"] for p in parts}
+    limits = {p.name: p.limits[bound == "high"] for p in CHANGEABLE if p.unit.startswith(("share", "chance"))}
     check_laws(simulate(town(rules={"learning": learning}, parameters=limits), 1))
 
 

@@ -91,7 +91,7 @@ def learn_from(world, week, i, a, outcome):
 def learn_before_the_run(trust, met, params):
     """Let residents learn from one bad contact of before the run: trust (n, A) moves.
 
-    met (n,): the agency of that contact, -1 for none. params (G,): as declared, before any lever.
+    met (n,): the agency of that contact, -1 for none. params (1,): as declared, before any lever.
     """
     p = params[0]
     for i in range(met.shape[0]):

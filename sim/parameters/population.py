@@ -152,15 +152,15 @@ WEIGHTS = {
 }
 
 
-def weight_name(group: Group, domain: Domain) -> str:
-    """Return the name of the weight of a life domain in a risk group."""
-    return f"weight_{domain.name.lower()}_{group.name.lower()}"
-
+WEIGHT_NAMES = {
+    group: tuple(f"weight_{domain.name}_{group.name}".lower() for domain in Domain) for group in Group
+}
+"""Names of the weights of all life domains, by risk group."""
 
 DOMAINS = declare(
     "domains",
     *(
-        (weight_name(group, domain), weight, 0.5 * weight, max(0.05, 1.5 * weight), "share",
+        (WEIGHT_NAMES[group][domain], weight, 0.5 * weight, max(0.05, 1.5 * weight), "share",
          f"needs of {group.word} that start in {domain.word}, before the shares are made to add up to 1", "assumed")
         for group, weights in WEIGHTS.items()
         for domain, weight in zip(Domain, weights, strict=True)

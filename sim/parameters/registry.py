@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from sim.codes import Domain, Group
 from sim.core.errors import InputError, nearest
 from sim.parameters import mechanisms, population
 from sim.parameters.parameter import Parameter
-from sim.parameters.population import weight_name
+from sim.parameters.population import WEIGHT_NAMES
 
 
 def _blocks_of(module: ModuleType) -> Iterator[Parameter]:
@@ -52,16 +51,11 @@ def values(changed: Mapping[str, float] = {}) -> dict[str, float]:
 def domain_weights(parameters: Mapping[str, float]) -> tuple[tuple[float, ...], ...]:
     """Return, for each risk group, the share of needs that start in each life domain; they add up to 1.
 
-    Raises
-    ------
-    InputError
-        All weights of a group are 0.
+    Where all weights of a group are 0, its needs are spread evenly.
     """
     found = []
-    for group in Group:
-        weights = [parameters[weight_name(group, domain)] for domain in Domain]
+    for names in WEIGHT_NAMES.values():
+        weights = [parameters[name] for name in names]
         total = math.fsum(weights)
-        if total == 0.0:
-            raise InputError(f"the weights of all life domains are 0 for {group.word}, but one must be above 0")
-        found.append(tuple(weight / total for weight in weights))
+        found.append(tuple(weight / total if total > 0.0 else 1.0 / len(names) for weight in weights))
     return tuple(found)

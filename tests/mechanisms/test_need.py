@@ -10,9 +10,8 @@ from helpers.by_hand import EXACT, HEALTH, params, plain, week
 from helpers.three_residents import PARENT
 
 from sim.codes import Domain, Group, Stage
-from sim.core.errors import InputError
 from sim.mechanisms import need
-from sim.parameters.population import weight_name
+from sim.parameters.population import WEIGHT_NAMES
 from sim.parameters.registry import domain_weights, values
 from sim.run import simulate
 from sim.scenario.scenario import Scenario
@@ -22,20 +21,19 @@ from sim.state.records import NEVER, PERSON
 def test_weights_of_domains_add_up_to_one_and_are_left_as_they_are_where_they_do():
     weights = values()
     for group, row in zip(Group, domain_weights(weights), strict=True):
-        assert row == tuple(weights[weight_name(group, domain)] for domain in Domain)
+        assert row == tuple(weights[WEIGHT_NAMES[group][domain]] for domain in Domain)
     changed = {"weight_income_others": 0.0, "weight_safety_others": 0.5}
     assert domain_weights(values(changed))[Group.OTHERS] == pytest.approx(
         [0.0, 0.2 / 1.1, 0.25 / 1.1, 0.0, 0.15 / 1.1, 0.5 / 1.1], abs=EXACT
     )
-    nothing = {weight_name(Group.PARENTS, domain): 0.0 for domain in Domain}
-    with pytest.raises(InputError, match="weights of all life domains are 0 for parents, but one must be above 0"):
-        domain_weights(values(nothing))
+    nothing = {WEIGHT_NAMES[Group.PARENTS][domain]: 0.0 for domain in Domain}
+    assert domain_weights(values(nothing))[Group.PARENTS] == (1 / 6,) * len(Domain)
 
 
 def test_needs_start_in_the_domains_that_the_weights_allow():
-    only_housing = {weight_name(group, domain): float(domain == Domain.HOUSING) for group in Group for domain in Domain}
-    run = simulate(Scenario(residents=200, weeks=20, burn_in=0, parameters={**only_housing, "need_rate": 0.02,
-                                                                            "need_spreading": 0.0}), 1)  # fmt: skip
+    only_housing = {WEIGHT_NAMES[g][d]: float(d == Domain.HOUSING) for g in Group for d in Domain}
+    often = {"need_rate": 0.02, "need_spreading": 0.0}
+    run = simulate(Scenario(residents=200, weeks=20, burn_in=0, parameters=only_housing | often), 1)
     assert run.series.needs[-1] > 0 and set(np.unique(run.state.open_needs)) <= {0, 1 << Domain.HOUSING}
 
 

@@ -102,7 +102,8 @@ def undeclared(names: Iterable[str], source: str) -> list[str]:
 
 @pytest.mark.parametrize("mechanism", MECHANISMS, ids=lambda one: one.name)
 def test_nothing_is_missing_of_a_mechanism(mechanism):
-    assert missing(mechanism) == []
+    found = missing(mechanism)
+    assert not found, f"{mechanism.name} lacks " + "; and ".join(found)
 
 
 def test_each_missing_piece_of_a_new_mechanism_is_named():
@@ -136,7 +137,8 @@ def test_every_purpose_is_declared_and_drawn_for():
     drawn: set[str] = set()
     for path in sorted((ROOT / "sim").rglob("*.py")):
         source = path.read_text("utf-8")
-        assert undeclared(Purpose.__members__, source) == [], path.name
+        lacks = undeclared(Purpose.__members__, source)
+        assert not lacks, f"{path.name} lacks " + "; and ".join(lacks)
         drawn |= generate.purposes_of(ast.parse(source))
     assert {one.name for one in Purpose if one.meaning != RESERVED} == drawn
 
