@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,21 @@ def test_what_is_compiled_needs_no_pydantic(room):
     files = [place] if place.is_file() else list(place.rglob("*.py"))
     assert files
     assert [file.name for file in files if "pydantic" in file.read_text(encoding="utf-8")] == []
+
+
+def arguments_of(node: ast.FunctionDef) -> int:
+    given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    return len([one for one in given if one.arg not in ("self", "cls")])
+
+
+@pytest.mark.parametrize("package", list(FLOORS))
+def test_no_function_takes_more_than_eight_arguments_but_for_commands(package):
+    """The options of a command are its arguments."""
+    long = [
+        f"{file.relative_to(ROOT).as_posix()}:{node.lineno} {node.name}"
+        for file in sorted((ROOT / package).rglob("*.py"))
+        if file.parent.name != "cli"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and arguments_of(node) > 8
+    ]
+    assert long == []

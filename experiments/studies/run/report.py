@@ -18,8 +18,8 @@ from sim.measures import care, costs, reach
 from sim.measures.non_reach import funnel_last_year, non_reach_of_need, reasons_by_group
 from sim.measures.outcomes import outcomes
 from sim.measures.trust import distrusts_unmet, mean_trust, trust_lost_shares
+from sim.parameters.registry import values
 from sim.run import Run
-from sim.scenario.lever_library import EUROS_PER_HOUR
 
 
 def write(settings: RunSettings, run: Run, out: Path) -> None:
@@ -135,6 +135,7 @@ def _show_care(run: Run, screen: Console) -> None:
 
 
 def _show_costs(run: Run, screen: Console) -> None:
+    euros_per_hour = values(run.scenario.parameters)["euros_per_hour"]
     rows = table("Costs a year", "hours", "euros", words(""))
     staff = costs.staff_hours(run).sum(axis=0)
     uses = ", ".join(
@@ -144,7 +145,7 @@ def _show_costs(run: Run, screen: Console) -> None:
         "professional time": f"and added: {uses}" if run.scenario.levers else uses,
         "levers": "bought or added, besides what they take from casework",
         "forced help": "work of others, and court, eviction, placement",
-        "all": f"at {EUROS_PER_HOUR:.0f} euros an hour",
+        "all": f"at {euros_per_hour:.0f} euros an hour",
     }
     for row in costs.annual_costs(run):
         rows.add_row(row.name, number(row.hours, 0), number(row.euros, 0), meanings[row.name])
