@@ -42,7 +42,7 @@ OutcomeName = Annotated[str, typer.Option(help="The outcome that is looked at, s
 def choose_scenario(
     name: str | None, kwb: Path | None, area: str | None, residents: int | None, weeks: int | None
 ) -> Scenario:
-    """Return the scenario that the options describe; what was unknown in a workbook is said on standard error."""
+    """Return the scenario that the options describe; warnings go to standard error."""
     from sim.core.errors import InputError
     from sim.data.cbs import read_profile
     from sim.scenario.files import DEFAULT_NEIGHBOURHOOD
@@ -69,7 +69,10 @@ def choose_scenario(
     if weeks is not None:
         changes["weeks"] = weeks
     chosen = load_scenario(DEFAULT_NEIGHBOURHOOD if name is None else name)
-    return chosen.changed(**changes) if changes else chosen
+    chosen = chosen.changed(**changes) if changes else chosen
+    for warning in chosen.idle_levers():
+        print(f"warning: {warning}", file=sys.stderr)
+    return chosen
 
 
 def names_in(text: str | None) -> tuple[str, ...] | None:

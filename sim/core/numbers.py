@@ -100,9 +100,9 @@ def exactly(number: float) -> str:
 
 
 def shown(value: Any) -> str:
-    """Return what was written, on one line and not longer than 60 characters."""
+    """Return what was written, on one line and not longer than 60 characters: 7, 0.5, 1e+300."""
     try:
-        text = " ".join(str(value).split())
+        text = f"{value:g}" if isinstance(value, float) else " ".join(str(value).split())
     except ValueError:  # Python writes no whole number of thousands of digits
         text = "a number of thousands of digits"
     return text if len(text) <= 60 else text[:57] + "..."

@@ -67,3 +67,12 @@ def test_a_budget_with_decimals_is_certain(capsys):
     assert number("Euros.").parser(5.5) == 5.5
     assert whole_number("Seeds.", 2).parser(20) == 20
     assert capsys.readouterr().err == ""
+
+
+def test_a_lever_that_never_acts_is_a_warning_on_standard_error(capsys, tmp_path):
+    (tmp_path / "late.toml").write_text('[[lever]]\nname = "interpreters"\nstart = 1000\n')
+    status, _, err = call(
+        capsys, "run", "--scenario", tmp_path / "late.toml", "--residents", 60, "--weeks", 4, "--out", tmp_path / "run"
+    )
+    assert status == 0
+    assert "warning: lever 'interpreters' never acts: it starts after week 1000, of 4" in err.splitlines()

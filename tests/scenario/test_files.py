@@ -279,11 +279,11 @@ BAD_FILES = {
     ),
     "negative start": (
         '[[lever]]\nname = "guide"\nstart = -1',
-        "lever[1].start: the value of 'guide' is -1, but it must be a whole number of at least 0",
+        "lever[1].start: the value of 'guide' is -1, but it must be a whole number in [0, 10000]",
     ),
     "infinite cost": (
         '[[lever]]\nname = "guide"\neuros_per_year = inf',
-        "lever[1].euros_per_year: the value of 'guide' is inf, but it must be a number of at least 0",
+        "lever[1].euros_per_year: the value of 'guide' is inf, but it must be a number in [0, 1000000000]",
     ),
     "unknown quantity": (
         '[[lever]]\nname = "mine"\nmoves = [{ quantity = "agency.papr", lower_to = 0.1 }]',
