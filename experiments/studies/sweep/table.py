@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from sim.core.errors import InputError
 
@@ -91,22 +92,23 @@ def _of_csv(path: Path) -> Iterator[Row]:
 def _of_workbook(path: Path) -> Iterator[Row]:
     with closing(load_workbook(path)) as written, closing(load_workbook(path, data_only=True)) as computed:
         sheet, values = written.worksheets[0], computed.worksheets[0]
-        n_columns = 0
         last = max((cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None), default=0)
-        for formulas, row in zip(sheet.iter_rows(max_row=last), values.iter_rows(max_row=last), strict=True):
-            for formula, cell in zip(formulas, row, strict=True):
-                if formula.data_type == FORMULA and cell.value is None:
-                    place = f"row {cell.row}, column {cell.column_letter}"
+        n_columns = 0
+        both = zip(sheet.iter_rows(max_row=last), values.iter_rows(max_row=last, values_only=True), strict=True)
+        for number, (formulas, found) in enumerate(both, 1):
+            for k, (formula, value) in enumerate(zip(formulas, found, strict=True), 1):
+                if formula.data_type == FORMULA and value is None:
+                    place = f"row {number}, column {get_column_letter(k)}"
                     raise InputError(f"{place}: a formula without a value; save the workbook in a spreadsheet program")
-            cells = [_stripped(cell.value) for cell in row]
+            cells = [_stripped(value) for value in found]
             while len(cells) > n_columns and cells[-1] is None:
                 cells.pop()
             n_columns = n_columns or len(cells)
             if len(cells) > n_columns:
-                place = f"row {row[0].row}, column {row[len(cells) - 1].column_letter}"
+                place = f"row {number}, column {get_column_letter(len(cells))}"
                 raise InputError(f"{place}: the value '{cells[-1]}' stands under no name")
             if n_columns:
-                yield Row(row[0].row, tuple(cells))
+                yield Row(number, tuple(cells))
 
 
 def _of_parquet(path: Path) -> Iterator[Row]:
