@@ -88,8 +88,8 @@ def whole_number_of(value: Any, what: str = "the value") -> int:
 
 
 def note_of(value: Any, number: float) -> str:
-    """Return how a text was understood, where Python would read it in another way or not at all; "" elsewhere."""
-    if not isinstance(value, str) or (PLAIN.fullmatch(value.strip()) and float(value) == number):
+    """Return how a text was understood, where it might mean something else or Python cannot read it; "" elsewhere."""
+    if not isinstance(value, str) or (PLAIN.fullmatch(value.strip()) and not THOUSANDS.fullmatch(value.strip())):
         return ""
     return f"'{shown(value)}' is read as {exactly(number)}"
 
