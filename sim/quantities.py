@@ -171,19 +171,15 @@ def of_attribute(attribute: str, agency: str = "") -> Quantity:
         )
 
     def read(value: Any) -> float:
-        fields: Fields = {
-            "name": "any",
-            "domains": ("health",),
-            attribute: number_of(value, limits=Limits(lowest, highest)),
-        }
+        fields: Fields = {"name": "any", "domains": ("health",), attribute: number_of(value, limits=Limits(*limits))}
         return getattr(Agency(**fields), attribute)
 
     short = f"{agency}.{attribute}" if agency else attribute
-    lowest, highest = ATTRIBUTE_LIMITS[attribute]
-    low, high = (lowest, highest) if (lowest, highest) == (0.0, 1.0) else (math.nan, math.nan)
+    limits = ATTRIBUTE_LIMITS[attribute]
+    low, high = limits if limits == (0.0, 1.0) else (math.nan, math.nan)
     return Quantity(
         f"agency.{short}", short, f"agency_{short}".replace(".", "_"), f"{attribute} of {agency or 'all agencies'}",
-        get, put, read, low=low, high=high, lowest=lowest, highest=highest, group="agencies",
+        get, put, read, low=low, high=high, lowest=limits[0], highest=limits[1], group="agencies",
     )  # fmt: skip
 
 
@@ -222,15 +218,15 @@ def of_size(name: str) -> Quantity:
     """Return a number of residents or weeks; it is a whole number."""
 
     def read(value: Any) -> int:
-        number = number_of(value, limits=Limits(lowest, highest, is_whole=True))
+        number = number_of(value, limits=Limits(*limits, is_whole=True))
         checked = Scenario.from_dict({name: int(number) if number == int(number) else number})
         return getattr(checked, name)
 
-    lowest, highest = bounds(Scenario)[name]
+    limits = bounds(Scenario)[name]
     return Quantity(
         name, name, name, name.replace("_", " "), lambda scenario: getattr(scenario, name),
         lambda fields, base, value: fields.update({name: int(float(value))}), read,
-        lowest=lowest, highest=highest, is_whole=True, group="sizes",
+        lowest=limits[0], highest=limits[1], is_whole=True, group="sizes",
     )  # fmt: skip
 
 

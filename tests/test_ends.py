@@ -17,7 +17,7 @@ def answer(trial: Trial) -> str:
 
 
 def test_a_trial_that_hangs_or_dies_is_told_and_the_next_is_tried(monkeypatch):
-    monkeypatch.setattr(ends, "PATIENCE", 2.0)
+    monkeypatch.setattr(ends, "PATIENCE", 10.0)
     asked = [Trial("quantity", name, 0.0) for name in ("", "hangs", "bad", "dies", "")]
     assert list(tried(asked[:4], answer).values()) == ["", "hangs", "bad", "ends its process"]
 

@@ -21,7 +21,7 @@ from sim.scenario.scenario import Scenario
 TOWN = Scenario(residents=60, weeks=8, burn_in=4)
 KNOWN = Quantities(TOWN)
 TIES = ("kinds", "watts_strogatz", "degree_preserving")
-FIRST, PATIENCE, MOST = 600.0, 60.0, 3.0
+FIRST, PATIENCE, MOST = 600.0, 300.0, 3.0
 """Seconds until the first answer, which may have to compile, and until the next; seconds of processor time admitted."""
 
 
