@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, get_args
 
-from sim.core.errors import InputError, nearest, number_of
+from sim.core.errors import InputError, nearest
+from sim.core.numbers import Limits, number_of
 from sim.parameters.parameter import Parameter
 from sim.parameters.registry import PARAMETERS
 from sim.scenario.agencies import ATTRIBUTE_LIMITS, ATTRIBUTES, Agency
@@ -133,7 +134,7 @@ def of_lever(lever: Lever) -> Quantity:
             fields["levers"][lever.name] = at(strength)
 
     def read(value: Any) -> float:
-        strength = number_of(value, "the strength of a lever")
+        strength = number_of(value, "the strength of a lever", Limits(0.0, 1.0))
         if not 0.0 <= strength <= 1.0:
             raise InputError(f"the strength of a lever is {strength:g}, but it must lie in [0, 1]")
         return strength
@@ -151,7 +152,7 @@ def of_parameter(one: Parameter) -> Quantity:
     return Quantity(
         f"parameter.{one.name}", one.name, one.name, one.name,
         lambda scenario: scenario.parameters.get(one.name, one.default),
-        _put_in("parameters", one.name, float), lambda value: one.check(number_of(value)),
+        _put_in("parameters", one.name, float), lambda value: one.check(number_of(value, limits=Limits(*one.limits))),
         unit=one.unit, low=one.low, high=one.high, lowest=one.lowest, highest=one.highest, group=one.mechanism,
     )  # fmt: skip
 
@@ -170,15 +171,15 @@ def of_attribute(attribute: str, agency: str = "") -> Quantity:
         )
 
     def read(value: Any) -> float:
-        fields: Fields = {"name": "any", "domains": ("health",), attribute: number_of(value)}
+        fields: Fields = {"name": "any", "domains": ("health",), attribute: number_of(value, limits=Limits(*limits))}
         return getattr(Agency(**fields), attribute)
 
     short = f"{agency}.{attribute}" if agency else attribute
-    lowest, highest = ATTRIBUTE_LIMITS[attribute]
-    low, high = (lowest, highest) if (lowest, highest) == (0.0, 1.0) else (math.nan, math.nan)
+    limits = ATTRIBUTE_LIMITS[attribute]
+    low, high = limits if limits == (0.0, 1.0) else (math.nan, math.nan)
     return Quantity(
         f"agency.{short}", short, f"agency_{short}".replace(".", "_"), f"{attribute} of {agency or 'all agencies'}",
-        get, put, read, low=low, high=high, lowest=lowest, highest=highest, group="agencies",
+        get, put, read, low=low, high=high, lowest=limits[0], highest=limits[1], group="agencies",
     )  # fmt: skip
 
 
@@ -217,15 +218,15 @@ def of_size(name: str) -> Quantity:
     """Return a number of residents or weeks; it is a whole number."""
 
     def read(value: Any) -> int:
-        number = number_of(value)
+        number = number_of(value, limits=Limits(*limits, is_whole=True))
         checked = Scenario.from_dict({name: int(number) if number == int(number) else number})
         return getattr(checked, name)
 
-    lowest, highest = bounds(Scenario)[name]
+    limits = bounds(Scenario)[name]
     return Quantity(
         name, name, name, name.replace("_", " "), lambda scenario: getattr(scenario, name),
         lambda fields, base, value: fields.update({name: int(float(value))}), read,
-        lowest=lowest, highest=highest, is_whole=True, group="sizes",
+        lowest=limits[0], highest=limits[1], is_whole=True, group="sizes",
     )  # fmt: skip
 
 

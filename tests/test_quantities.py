@@ -132,7 +132,7 @@ def test_a_value_may_be_written_as_users_do(name, written, value):
         ("parameter.trust_gain", True, "parameter.trust_gain: 'True' is not a number"),
         ("parameter.trust_gain", 2, "parameter.trust_gain: parameter 'trust_gain' is 2, but it must lie in [0, 1] "
                                     "(share per contact)"),
-        ("agency.staff", 0, "agency.staff: the value is 0.0, but it must be a number in (0, 20]"),
+        ("agency.staff", 0, "agency.staff: the value is 0.0, but it must be a number in [0.001, 20]"),
         ("rule.ties", "kind", "rule.ties: 'kind' is not one of its options; did you mean 'kinds'?"),
         ("mechanism.image", "maybe", "mechanism.image: 'maybe' is neither on nor off; write true or false"),
         ("weeks", 2.5, "weeks: the value is 2.5, but it must be a whole number in [1, 2600]"),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli.number_options import number, whole_number
 from experiments.cli.options import (
     AreaName,
     ClusterAddress,
@@ -33,7 +34,7 @@ def run(
     scenario: NamedScenario = None,
     kwb: KwbFile = None,
     area: AreaName = None,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of all chance: the same seed gives the same run.")] = 0,
+    seed: Annotated[int, whole_number("Seed of all chance: the same seed gives the same run.", 0)] = 0,
     residents: NResidents = None,
     weeks: NWeeks = None,
     out: Annotated[Path, typer.Option(help="Folder for weekly numbers and figures.")] = Path("results/run"),
@@ -55,7 +56,7 @@ def compare(
     levers: Annotated[
         str | None, typer.Option(help="Names of levers, with commas between (see: bereik levers); all by default.")
     ] = None,
-    seeds: Annotated[int, typer.Option(min=2, help="Number of paired seeds: 0, 1, 2, and so on.")] = 20,
+    seeds: Annotated[int, whole_number("Number of paired seeds: 0, 1, 2, and so on.", 2)] = 20,
     residents: NResidents = None,
     weeks: NWeeks = None,
     workers: NWorkers = None,
@@ -80,7 +81,7 @@ def attribute(
     kwb: KwbFile = None,
     area: AreaName = None,
     levers: PackageOfLevers = None,
-    seeds: Annotated[int, typer.Option(min=2, help="Number of paired seeds: 0, 1, 2, and so on.")] = 8,
+    seeds: Annotated[int, whole_number("Number of paired seeds: 0, 1, 2, and so on.", 2)] = 8,
     residents: NResidentsOfMany = 2000,
     weeks: NWeeks = None,
     workers: NWorkers = None,
@@ -103,11 +104,11 @@ def frontier(
     area: AreaName = None,
     levers: PackageOfLevers = None,
     budget: Annotated[
-        float | None, typer.Option(min=0.0, help="Euros a year per 1,000 residents; the best mix within it is named.")
+        float | None, number("Euros a year per 1,000 residents; the best mix within it is named.", 0)
     ] = None,
-    worlds: Annotated[int, typer.Option(min=1, help="Number of plausible worlds besides the default one.")] = 32,
-    seeds: Annotated[int, typer.Option(min=2, help="Seeds in each world; half choose the mixes, half report.")] = 4,
-    screening_seeds: Annotated[int, typer.Option(min=1, help="Seeds with which all subsets are screened first.")] = 2,
+    worlds: Annotated[int, whole_number("Number of plausible worlds besides the default one.", 1)] = 32,
+    seeds: Annotated[int, whole_number("Seeds in each world; half choose the mixes, half report.", 2)] = 4,
+    screening_seeds: Annotated[int, whole_number("Seeds with which all subsets are screened first.", 1)] = 2,
     residents: NResidentsOfMany = 2000,
     weeks: NWeeks = None,
     workers: NWorkers = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.cli.number_options import whole_number
+
 if TYPE_CHECKING:
     from experiments.engine.study import Study
     from sim.scenario.scenario import Scenario
@@ -20,19 +22,17 @@ KwbFile = Annotated[
     Path | None, typer.Option(help="A CBS workbook of key figures (.xlsx) to take the neighbourhood from.")
 ]
 AreaName = Annotated[str | None, typer.Option(help="Name or code of the area in that workbook (see: bereik areas).")]
-NResidents = Annotated[
-    int | None, typer.Option(help="Residents of 15 and older to simulate; the scenario says how many.")
-]
+NResidents = Annotated[int | None, whole_number("Residents of 15 and older to simulate; the scenario says how many.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print as Markdown, for the documentation.")]
-NWeeks = Annotated[int | None, typer.Option(help="Weeks after burn-in; the scenario says how many.")]
+NWeeks = Annotated[int | None, whole_number("Weeks after burn-in; the scenario says how many.")]
 NResidentsOfMany = Annotated[
-    int, typer.Option(help="Residents to simulate in each run; fewer than elsewhere, for the runs are many.")
+    int, whole_number("Residents to simulate in each run; fewer than elsewhere, for the runs are many.")
 ]
 PackageOfLevers = Annotated[
     str | None,
     typer.Option(help="Names of 1 to 12 levers, with commas between; the 12 named in most sections by default."),
 ]
-NWorkers = Annotated[int | None, typer.Option(min=1, help="Runs at the same time; one for each core by default.")]
+NWorkers = Annotated[int | None, whole_number("Runs at the same time; one for each core by default.", 1)]
 ClusterAddress = Annotated[
     str, typer.Option("--cluster", help="Address of a dask scheduler that carries out the runs: tcp://HOST:PORT.")
 ]
@@ -42,7 +42,7 @@ OutcomeName = Annotated[str, typer.Option(help="The outcome that is looked at, s
 def choose_scenario(
     name: str | None, kwb: Path | None, area: str | None, residents: int | None, weeks: int | None
 ) -> Scenario:
-    """Return the scenario that the options describe; what was unknown in a workbook is said on standard error."""
+    """Return the scenario that the options describe; warnings go to standard error."""
     from sim.core.errors import InputError
     from sim.data.cbs import read_profile
     from sim.scenario.files import DEFAULT_NEIGHBOURHOOD
@@ -69,7 +69,10 @@ def choose_scenario(
     if weeks is not None:
         changes["weeks"] = weeks
     chosen = load_scenario(DEFAULT_NEIGHBOURHOOD if name is None else name)
-    return chosen.changed(**changes) if changes else chosen
+    chosen = chosen.changed(**changes) if changes else chosen
+    for warning in chosen.idle_levers():
+        print(f"warning: {warning}", file=sys.stderr)
+    return chosen
 
 
 def names_in(text: str | None) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli.number_options import whole_number
 from experiments.cli.options import (
     AreaName,
     ClusterAddress,
@@ -35,14 +36,14 @@ def sweep(
         typer.Option(help="What varies: NAME=low:high:levels, NAME=value,value or NAME alone. May be given again."),
     ] = None,
     design: Annotated[str, typer.Option(help="grid, latin (hypercube) or sobol (sequence).")] = "grid",
-    n: Annotated[int | None, typer.Option(min=1, help="Variants of a latin or sobol design.")] = None,
+    n: Annotated[int | None, whole_number("Variants of a latin or sobol design.", 1)] = None,
     table: Annotated[Path | None, typer.Option(help="A table of variants of one's own: CSV, Parquet or Excel.")] = None,
     file: Annotated[Path | None, typer.Option(help="A TOML file that says all this instead.")] = None,
     outcome: OutcomeName = "non_reach",
     scenario: NamedScenario = None,
     kwb: KwbFile = None,
     area: AreaName = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds for every variant: 0, 1, 2, and so on.")] = 10,
+    seeds: Annotated[int, whole_number("Number of seeds for every variant: 0, 1, 2, and so on.", 1)] = 10,
     residents: NResidents = None,
     weeks: NWeeks = None,
     workers: NWorkers = None,
@@ -69,15 +70,15 @@ def sensitivity(
         bool, typer.Option("--by-mechanism", help="Move all parameters of a mechanism together, as one factor.")
     ] = False,
     outcome: OutcomeName = "non_reach",
-    n: Annotated[int, typer.Option(help="Base samples of the Sobol design; a power of two.")] = 512,
+    n: Annotated[int, whole_number("Base samples of the Sobol design; a power of two.")] = 512,
     second_order: Annotated[bool, typer.Option("--second-order", help="Indices of pairs as well.")] = False,
-    trajectories: Annotated[int, typer.Option(min=4, help="Trajectories of the screening (Morris).")] = 20,
-    top: Annotated[int, typer.Option(min=2, help="Factors that go on from screening.")] = 16,
+    trajectories: Annotated[int, whole_number("Trajectories of the screening (Morris).", 4)] = 20,
+    top: Annotated[int, whole_number("Factors that go on from screening.", 2)] = 16,
     scenario: NamedScenario = None,
     kwb: KwbFile = None,
     area: AreaName = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Number of seeds for every row: 0, 1, 2, and so on.")] = 1,
-    residents: Annotated[int, typer.Option(help="Residents of 15 and older to simulate.")] = 1000,
+    seeds: Annotated[int, whole_number("Number of seeds for every row: 0, 1, 2, and so on.", 1)] = 1,
+    residents: Annotated[int, whole_number("Residents of 15 and older to simulate.")] = 1000,
     weeks: NWeeks = None,
     workers: NWorkers = None,
     cluster: ClusterAddress = "",
@@ -114,11 +115,11 @@ def patterns(
     context: typer.Context,
     scenario: NamedScenario = None,
     only: Annotated[str | None, typer.Option(help="Names of patterns with commas between, such as SF1,SF10.")] = None,
-    worlds: Annotated[int, typer.Option(min=1, help="Plausible worlds besides the default one.")] = 64,
-    world_seeds: Annotated[int, typer.Option(min=1, help="Paired seeds in each of these worlds.")] = 4,
-    seeds: Annotated[int, typer.Option(min=2, help="Paired seeds in the default world.")] = 12,
+    worlds: Annotated[int, whole_number("Plausible worlds besides the default one.", 1)] = 64,
+    world_seeds: Annotated[int, whole_number("Paired seeds in each of these worlds.", 1)] = 4,
+    seeds: Annotated[int, whole_number("Paired seeds in the default world.", 2)] = 12,
     ablation_seeds: Annotated[
-        int, typer.Option(min=0, help="Paired seeds without each mechanism in turn; 0 leaves this out.")
+        int, whole_number("Paired seeds without each mechanism in turn; 0 leaves this out.", 0)
     ] = 6,
     residents: NResidents = 2000,
     weeks: NWeeks = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
 
 
 class InputError(ValueError):
@@ -54,29 +53,3 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if len(names) <= 12:
         return "known are " + ", ".join(f"'{candidate}'" for candidate in names)
     return f"known are {len(names)} names, among them " + ", ".join(f"'{c}'" for c in names[:5])
-
-
-def number_of(value: Any, what: str = "the value") -> float:
-    """Return a finite number from what a user wrote: a number, or a text that reads as one.
-
-    Parameters
-    ----------
-    value : Any
-        What the user wrote.
-    what : str
-        What it is the value of, in words for the sentence.
-
-    Raises
-    ------
-    InputError
-        Anything else, true and false included.
-    """
-    try:
-        if isinstance(value, bool):
-            raise ValueError
-        number = float(value)
-    except (TypeError, ValueError):
-        raise InputError(f"'{value}' is not a number") from None
-    if not abs(number) < float("inf"):
-        raise InputError(f"{what} is {number:g}, but it must be a finite number")
-    return number

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from sim.core.errors import InputError, nearest
+from sim.core.numbers import shown
 
 
 class Kind(Enum):
@@ -31,8 +32,14 @@ LIMITS = {
     **dict.fromkeys(("chance", "chance per week", "chance per contact", "chance per bad contact"), PART),
     "chance per event": PART,
     **dict.fromkeys(("ratio", "ratio per contact", "factor", "per 10 years"), ANY),
-    **dict.fromkeys(("weeks", "years", "metres", "homes", "homes per hectare", "persons per household"), ANY),
-    **dict.fromkeys(("ties per resident", "members", "cases", "professionals"), ANY),
+    **dict.fromkeys(("weeks", "cases", "professionals"), ANY),
+    "years": (0.0, 150.0),
+    "persons per household": (0.0, 10.0),  # with more, a small town has no household
+    "ties per resident": (0.0, 100.0),
+    "members": (1.0, 1e6),
+    "homes": (1.0, 1e4),
+    "homes per hectare": (1.0, 1e4),
+    "metres": (1.0, 1000.0),
     **dict.fromkeys(("hours per event", "hours per contact", "euros per event", "euros per hour"), ANY),
     "hours per year": (1.0, 8760.0),  # other hours are divided by these
 }
@@ -107,7 +114,7 @@ class Parameter:
             raise InputError(f"parameter '{self.name}' is {value!r}, but it must be a number")
         if not self.lowest <= value <= self.highest:
             limits = f"[{self.lowest:g}, {self.highest:g}]"
-            raise InputError(f"parameter '{self.name}' is {value:g}, but it must lie in {limits} ({self.unit})")
+            raise InputError(f"parameter '{self.name}' is {shown(value)}, but it must lie in {limits} ({self.unit})")
         return float(value)
 
 

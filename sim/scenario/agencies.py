@@ -66,14 +66,14 @@ class Agency(FrozenModel):
         default=0.50, description="how open, listening and unjudging the attitude is (3.2.1, 3.2.2)"
     )
     trust_work: Share = Field(default=0.20, description="how far trust is worked on before substance (4.1.2, 4.1.4)")
-    staff: Annotated[float, Field(gt=0, le=20, allow_inf_nan=False)] = Field(
+    staff: Annotated[float, Field(ge=0.001, le=20, allow_inf_nan=False, strict=True)] = Field(
         default=0.8, description="full-time workers per 1,000 residents"
     )
-    caseload: Annotated[float, Field(gt=0, le=200, allow_inf_nan=False)] = Field(
+    caseload: Annotated[float, Field(ge=0.1, le=200, allow_inf_nan=False, strict=True)] = Field(
         default=14.0,
         description="cases that one worker takes on at most (4.1.7; 10 to 14 against an ideal of 6 to 8 in youth protection)",
     )
-    contract_years: Annotated[float, Field(ge=0.25, le=50, allow_inf_nan=False)] = Field(
+    contract_years: Annotated[float, Field(ge=0.25, le=50, allow_inf_nan=False, strict=True)] = Field(
         default=4.0, description="years between two tenders, after which the team is new; 50 stands for never (4.1.7)"
     )
     cooperation: Share = Field(

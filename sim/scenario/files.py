@@ -50,8 +50,10 @@ def read_table(path: Path) -> Table:
     if not path.exists():
         beside = [other.name for other in path.parent.glob("*.toml")] if path.parent.is_dir() else []
         raise InputError(f"there is no such file; {nearest(path.name, [*beside, *built_in_names()])}", where=str(path))
+    if not path.is_file():
+        raise InputError("the file cannot be read (it is no ordinary file)", where=str(path))
     try:
-        return _parse(path.read_text(encoding="utf-8"), str(path))
+        return _parse(path.read_text(encoding="utf-8-sig"), str(path))
     except OSError as error:
         raise InputError(f"the file cannot be read ({error.strerror})", where=str(path)) from None
     except UnicodeDecodeError:
@@ -140,6 +142,10 @@ def _parse(text: str, where: str) -> Table:
         line = re.match(r"line (\d+)", place)
         number = line[1] if line else max(1, len(text.splitlines()))
         raise InputError(f"line {number} is not valid TOML: {reason[:1].lower()}{reason[1:]}", where=where) from None
+    except ValueError:
+        raise InputError("a number in it has too many digits", where=where) from None
+    except RecursionError:
+        raise InputError("lists or tables in it lie too deep in each other", where=where) from None
 
 
 def _start(table: Mapping[str, Any]) -> Table:

@@ -13,8 +13,8 @@ from sim.parameters.registry import BY_NAME, MOVABLE
 from sim.scenario.agencies import ATTRIBUTE_LIMITS, ATTRIBUTES
 from sim.scenario.profile import FrozenModel, Share
 
-Weeks = Annotated[int, Field(ge=0, strict=True)]
-Amount = Annotated[float, Field(ge=0.0, allow_inf_nan=False, strict=True)]
+Weeks = Annotated[int, Field(ge=0, le=10_000, strict=True)]
+Amount = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False, strict=True)]
 
 
 class Movable(NamedTuple):
@@ -98,7 +98,7 @@ class Move(FrozenModel):
         if self.lower_to is not None:
             return value - strength * np.maximum(0.0, value - self.lower_to)
         assert self.times is not None
-        return np.minimum(MOVABLES[self.quantity].highest, value + strength * (value * self.times - value))
+        return np.clip(value + strength * (value * self.times - value), *limits_of(self.quantity))
 
 
 class Lever(FrozenModel):
@@ -142,10 +142,10 @@ class Lever(FrozenModel):
     strength: Share = 1.0
     start: Weeks = 0
     ramp: Weeks = 26
-    weeks: Annotated[int, Field(ge=1)] | None = None
+    weeks: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None
     hours_per_year: Amount = 0.0
     euros_per_year: Amount = 0.0
-    from_casework: Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False)] = 0.0
+    from_casework: Annotated[float, Field(ge=-1.0, le=1.0, allow_inf_nan=False, strict=True)] = 0.0
     cost_source: str = "assumed"
 
     @field_validator("groups")
@@ -154,6 +154,14 @@ class Lever(FrozenModel):
         for group in value:
             if group not in Group.words():
                 raise ValueError(f"'{group}' is not a risk group; {nearest(group, Group.words())}")
+        return value
+
+    @field_validator("agencies", "groups")
+    @classmethod
+    def _names_stand_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if value.count(name) > 1:
+                raise ValueError(f"'{name}' stands twice; each name once is enough")
         return value
 
     def strength_in(self, weeks: np.ndarray) -> np.ndarray:

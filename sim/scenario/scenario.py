@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
+import numpy as np
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, create_model, model_validator
 
 from sim.codes import MAX_AGENCIES
 from sim.core.errors import InputError, nearest
 from sim.mechanisms import MECHANISMS
-from sim.parameters.registry import check
+from sim.parameters.registry import BY_NAME, check
 from sim.scenario.agencies import Agency
 from sim.scenario.agency_library import DEFAULT_AGENCIES
 from sim.scenario.files import built_in_names, built_in_profile, built_in_table, place_in_file, read_table, resolve
 from sim.scenario.lever_library import LEVERS
-from sim.scenario.levers import Lever
+from sim.scenario.levers import Lever, Move
 from sim.scenario.profile import FrozenModel, Profile
 from sim.scenario.validation import show
 
@@ -183,6 +184,27 @@ class Scenario(FrozenModel):
             found = _built_in_lever(lever) if isinstance(lever, str) else lever
             applied[found.name] = found
         return self.changed(levers=tuple(applied.values()))
+
+    def idle_levers(self) -> list[str]:
+        """Return a sentence about every applied lever that never acts in a run, though it costs what it costs."""
+        said = []
+        for lever in self.levers:
+            if lever.strength == 0.0:
+                said.append(f"lever '{lever.name}' never acts: its strength is 0")
+            elif lever.start >= self.weeks:
+                said.append(f"lever '{lever.name}' never acts: it starts after week {lever.start}, of {self.weeks}")
+            elif not any(self._is_moved(move, lever) for move in lever.moves):
+                said.append(f"lever '{lever.name}' never acts: all that it moves is there already")
+        return said
+
+    def _is_moved(self, move: Move, lever: Lever) -> bool:
+        """Return whether a lever by itself would change what this scenario has without levers."""
+        if move.parameter:
+            before = [self.parameters.get(move.parameter, BY_NAME[move.parameter].default)]
+        else:
+            taking_part = [one for one in self.agencies if not lever.agencies or one.name in lever.agencies]
+            before = [getattr(one, move.attribute) for one in taking_part]
+        return not np.array_equal(before, move.apply(np.array(before), np.array(1.0)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scenario as plain tables, lists, texts and numbers, ready for JSON."""

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.core.errors import InputError, nearest
+from sim.core.numbers import shown
 
 Schema = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -66,7 +67,7 @@ def show(value: object) -> str:
         return "a table" if value else "an empty table"
     if isinstance(value, (list, tuple)):
         return f"a list of {len(value)}" if value else "an empty list"
-    text = repr(value)
+    text = shown(value) if isinstance(value, int) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -119,7 +120,7 @@ def _allowed(schema: Schema) -> str:
     if kind in ("integer", "number"):
         low, high = _bounds_in(schema)
         if low is not None and high is not None:
-            return f"{words} in {'[' if 'minimum' in schema else '('}{_plain(low)}, {_plain(high)}]"
+            return f"{words} in [{_plain(low)}, {_plain(high)}]"
         if low is not None:
             return f"{words} of at least {_plain(low)}"
         return "a finite number" if kind == "number" else words
@@ -131,8 +132,8 @@ def _allowed(schema: Schema) -> str:
 
 
 def _bounds_in(schema: Schema) -> tuple[Any, Any]:
-    """Return the bounds of a number, None where there is none; the lower one may itself be admitted or not."""
-    return schema.get("minimum", schema.get("exclusiveMinimum")), schema.get("maximum")
+    """Return the bounds of a number, None where there is none; both are admitted themselves."""
+    return schema.get("minimum"), schema.get("maximum")
 
 
 def _length(schema: Schema) -> str:

@@ -58,7 +58,8 @@ def test_a_parameter_takes_part_under_its_rule_and_acts_under_no_other(name):
         other = TINY.changed(rules=Rules(**{decision: choice}), residents=200, weeks=20)
         assert (name in salib_problem(scenario=other)["names"]) == (choice == rule)
         if choice != rule:
-            low, high = (simulate(with_inputs(other, {name: value})) for value in (0.05, 0.95))
+            ends = (BY_NAME[name].low, BY_NAME[name].high)
+            low, high = (simulate(with_inputs(other, {name: value})) for value in ends)
             assert (low.state.bonds == high.state.bonds).all()
             assert np.array_equal(low.ties.neighbour, high.ties.neighbour)
 

@@ -1,5 +1,6 @@
 """Scenario files: what they can say, and one clear sentence for every bad one."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -279,11 +280,11 @@ BAD_FILES = {
     ),
     "negative start": (
         '[[lever]]\nname = "guide"\nstart = -1',
-        "lever[1].start: the value of 'guide' is -1, but it must be a whole number of at least 0",
+        "lever[1].start: the value of 'guide' is -1, but it must be a whole number in [0, 10000]",
     ),
     "infinite cost": (
         '[[lever]]\nname = "guide"\neuros_per_year = inf',
-        "lever[1].euros_per_year: the value of 'guide' is inf, but it must be a number of at least 0",
+        "lever[1].euros_per_year: the value of 'guide' is inf, but it must be a number in [0, 1000000000]",
     ),
     "unknown quantity": (
         '[[lever]]\nname = "mine"\nmoves = [{ quantity = "agency.papr", lower_to = 0.1 }]',
@@ -323,3 +324,28 @@ def test_missing_files_and_names(tmp_path, write):
 def test_long_values_are_shortened(write):
     sentence = sentence_of(load_scenario, write(f'residents = "{"x" * 500}"'))
     assert "'xxxx" in sentence and "..." in sentence and len(sentence) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (f"residents = {'9' * 5000}", "a number in it has too many digits"),
+        (f"title = {'[' * 5000}", "lists or tables in it lie too deep in each other"),
+        (f"residents = {'9' * 500}", "but it must be a whole number in [20, 5000000]"),
+        (f"[parameters]\ntrust_gain = {'9' * 500}", "parameter 'trust_gain' is 999"),
+    ],
+)
+def test_what_python_cannot_read_is_one_sentence(tmp_path, text, sentence):
+    (tmp_path / "odd.toml").write_text(text)
+    assert sentence in sentence_of(load_scenario, tmp_path / "odd.toml")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_that_nobody_writes_to_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert "the file cannot be read (it is no ordinary file)" in sentence_of(load_scenario, tmp_path / "pipe.toml")
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(tmp_path):
+    (tmp_path / "marked.toml").write_bytes("\ufeffresidents = 100\n".encode())
+    assert load_scenario(tmp_path / "marked.toml").residents == 100

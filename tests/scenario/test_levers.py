@@ -106,3 +106,39 @@ def test_a_lever_acts_from_its_start_and_at_strength_0_not_at_all(name):
         changed.params[last].tobytes() != plain.settings.params[0].tobytes()
         or changed.agencies[last].tobytes() != plain.settings.agencies[0].tobytes()
     )
+
+
+ATTITUDE = (Move(quantity="agency.attitude", raise_to=0.9),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentences"),
+    [
+        (dict(moves=ATTITUDE), []),
+        (dict(moves=ATTITUDE, start=155), []),
+        (dict(moves=ATTITUDE, start=156), ["lever 'late' never acts: it starts after week 156, of 156"]),
+        (dict(moves=ATTITUDE, start=1000), ["lever 'late' never acts: it starts after week 1000, of 156"]),
+        (dict(moves=ATTITUDE, strength=0.0), ["lever 'late' never acts: its strength is 0"]),
+        (dict(moves=(Move(quantity="agency.attitude", raise_to=0.1),)),
+         ["lever 'late' never acts: all that it moves is there already"]),
+        (dict(moves=(Move(quantity="agency.attitude", raise_to=0.6),), agencies=("two",)),
+         ["lever 'late' never acts: all that it moves is there already"]),
+        (dict(moves=(Move(quantity="agency.attitude", raise_to=0.6),)), []),
+        (dict(moves=(Move(quantity="shame_weight", times=1.0),)),
+         ["lever 'late' never acts: all that it moves is there already"]),
+        (dict(moves=(Move(quantity="shame_weight", times=1.0), *ATTITUDE)), []),
+    ],
+)  # fmt: skip
+def test_a_lever_that_never_acts_is_told(fields, sentences):
+    scenario = Scenario(agencies=(office("one", attitude=0.5), office("two", attitude=0.7)))
+    assert scenario.with_levers([Lever(name="late", **fields)]).idle_levers() == sentences
+
+
+def test_every_lever_of_the_model_acts_by_itself():
+    assert Scenario().with_levers(LEVERS).idle_levers() == []
+
+
+@pytest.mark.parametrize(("times", "moved"), [(0.0, 1.0), (10.0, 8760.0), (1.0, 1600.0)])
+def test_a_factor_moves_no_quantity_out_of_its_limits(times, moved):
+    move = Move(quantity="workers_hours", times=times)
+    assert move.apply(np.array([1600.0]), np.array([1.0])).tolist() == [moved]

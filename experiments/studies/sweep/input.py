@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,14 +13,15 @@ from typing import Any
 import pandas as pd
 
 from experiments.studies.sweep.analysis import DESIGNS, Design, Varied, lay_out
-from sim.core.errors import InputError, nearest, number_of
+from experiments.studies.sweep.table import read_cells
+from sim.core.errors import InputError, nearest
+from sim.core.numbers import note_of, whole_number_of
 from sim.quantities import Quantities, Quantity, Value
 from sim.scenario.files import read_table as read_toml
 from sim.scenario.scenario import Scenario
 
 KEYS = ("vary", "design", "n", "table")
 RANGE_KEYS = ("low", "high", "levels")
-READERS = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".xlsx": pd.read_excel}
 
 
 def design_of(
@@ -74,7 +77,7 @@ def _of_text(known: Quantities, text: str) -> Varied:
             raise InputError(f"'{said}' has too many parts; write low:high or low:high:levels")
         if len(parts) > 1:
             return _range(quantity, *parts)
-        return _listed(quantity, [part.strip() for part in said.split(",")])
+        return _listed(quantity, _parts(quantity, said))
 
 
 def _of_toml(known: Quantities, name: str, said: Any) -> Varied:
@@ -96,27 +99,71 @@ def _of_toml(known: Quantities, name: str, said: Any) -> Varied:
 
 def _of_table(known: Quantities, path: Path) -> Design:
     """Return the design that stands in a table: CSV, Parquet or Excel."""
-    frame = _read_frame(path)
-    index = pd.Index([f"{k + 1}" for k in range(len(frame))], name="variant")
-    if "variant" in frame.columns:
-        index = pd.Index(frame.pop("variant").astype(str), name="variant")
-        if not index.is_unique:
-            twice = index[index.duplicated()][0]
-            raise InputError(f"column 'variant': '{twice}' stands twice", where=str(path))
-    if frame.empty:
+    names, rows = read_cells(path)
+    if not rows or set(names) == {"variant"}:
         raise InputError("the table needs a column for what varies, and a row for each variant", where=str(path))
-    first_row = 1 if path.suffix.lower() == ".parquet" else 2
     columns: dict[str, list[Value | None]] = {}
-    for column in frame.columns:
+    index = pd.Index([f"{k + 1}" for k in range(len(rows))], name="variant")
+    for k, column in enumerate(names):
+        if column == "variant":
+            index = _variants([(row.number, row.cells[k]) for row in rows], path)
+            continue
         with _at(f"{path}: column '{column}'"):
-            quantity = known.named(str(column))
+            quantity = known.named(column)
         if quantity.name in columns:
             raise InputError(f"'{quantity.name}' has two columns", where=str(path))
         columns[quantity.name] = []
-        for row, value in enumerate(frame[column], first_row):
-            with _at(f"{path}: row {row}, column '{column}'"):
-                columns[quantity.name].append(None if pd.isna(value) else quantity.check(value))
+        for row in rows:
+            with _at(f"{path}: row {row.number}, column '{column}'"):
+                value = row.cells[k]
+                columns[quantity.name].append(None if value is None else _value(quantity, value))
     return Design("table", pd.DataFrame(columns, index=index))
+
+
+def _variants(named: Sequence[tuple[int, Any]], path: Path) -> pd.Index:
+    """Return the names of the variants, from the row and the cell of each."""
+    for row, name in named:
+        if name is None:
+            raise InputError(f"row {row}, column 'variant': the name is missing", where=str(path))
+    index = pd.Index([str(name) for _, name in named], name="variant")
+    if not index.is_unique:
+        twice = index[index.duplicated()][0]
+        raise InputError(f"column 'variant': '{twice}' stands twice", where=str(path))
+    return index
+
+
+def _value(quantity: Quantity, said: Any) -> Value:
+    """Return a value that a quantity may have, and say how it was understood where that is not plain."""
+    value = quantity.check(said)
+    note = "" if quantity.options else note_of(said, float(value))
+    if note:
+        print(f"note: {quantity.name}: {note}", file=sys.stderr)
+    return value
+
+
+def _parts(quantity: Quantity, said: str) -> list[str]:
+    """Return the texts in a list with commas; refuse what may as well be one number with decimals or thousands."""
+    parts = [part.strip() for part in said.split(",")]
+    if len(parts) == 1 or quantity.options:
+        return parts
+    if re.search(r"(^|,)0\d", said):
+        raise InputError(f"'{said}' has a value that begins with 0; write decimals behind a point")
+    is_whole_range = parts == [f"{quantity.lowest:g}", f"{quantity.highest:g}"]
+    if not is_whole_range and all(_may_be(quantity, text) for text in (said, *parts)):
+        raise InputError(
+            f"'{said}' may mean one number or {len(parts)}; write '{', '.join(parts)}' for {len(parts)}, in quotes "
+            "and with a space behind each comma, and one without a comma"
+        )
+    return parts
+
+
+def _may_be(quantity: Quantity, said: str) -> bool:
+    """Return whether a quantity may have the value that a text means."""
+    try:
+        quantity.check(said)
+    except InputError:
+        return False
+    return True
 
 
 def _declared(quantity: Quantity) -> Varied:
@@ -129,7 +176,7 @@ def _declared(quantity: Quantity) -> Varied:
 
 
 def _listed(quantity: Quantity, said: Iterable[Any]) -> Varied:
-    values = tuple(quantity.check(value) for value in said if value != "")
+    values = tuple(_value(quantity, value) for value in said if value != "")
     if not values:
         raise InputError("no value is given")
     if len(set(values)) < len(values):
@@ -140,7 +187,7 @@ def _listed(quantity: Quantity, said: Iterable[Any]) -> Varied:
 def _range(quantity: Quantity, low: Any, high: Any, levels: Any = None) -> Varied:
     if quantity.options:
         raise InputError("it has no range; list its values, with commas between")
-    ends = [float(quantity.check(end)) for end in (low, high)]
+    ends = [float(_value(quantity, end)) for end in (low, high)]
     if ends[0] >= ends[1]:
         raise InputError(f"the range goes from {ends[0]:g} to {ends[1]:g}, but it must rise")
     return _with_levels(Varied(quantity, low=ends[0], high=ends[1]), levels)
@@ -151,10 +198,10 @@ def _with_levels(varied: Varied, levels: Any) -> Varied:
         return varied
     if varied.values:
         raise InputError("it has no range, and so no levels; list its values")
-    n = number_of(levels)
-    if n != int(n) or n < 2:
+    n = whole_number_of(levels, "the number of levels")
+    if n < 2:
         raise InputError(f"it has {levels} levels, but it must have a whole number of at least 2")
-    return Varied(varied.quantity, low=varied.low, high=varied.high, levels=int(n))
+    return Varied(varied.quantity, low=varied.low, high=varied.high, levels=n)
 
 
 @contextmanager
@@ -207,16 +254,3 @@ def _apart(varied: list[Varied]) -> list[Varied]:
             raise InputError(f"--vary: '{one.quantity.name}' stands twice; give all its values at once")
         seen.add(one.quantity.name)
     return varied
-
-
-def _read_frame(path: Path) -> pd.DataFrame:
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
-        raise InputError(f"a table is a file that ends in {', '.join(READERS)}", where=str(path))
-    if not path.is_file():
-        raise InputError("there is no such file", where=str(path))
-    try:
-        return READERS[suffix](path)
-    except Exception as error:  # what the readers raise differs with the format and with what is wrong in the file
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise InputError(f"the table cannot be read: {reason}", where=str(path)) from None
