@@ -40,7 +40,7 @@ def find(folder: Path, history: str, scenario: Scenario, seed: int) -> Run | Non
     """Return the run of `scenario` and `seed` that stands at the end of burn-in; None where no whole file has it."""
     for path in folder.glob(f"{history}-*.npy"):
         if is_whole(path):
-            with suppress(OSError):
+            with suppress(OSError, ValueError):  # a ValueError where it holds other things than arrays
                 return _read(path, scenario, seed)
         else:
             with suppress(InputError):

@@ -56,7 +56,16 @@ def read_plan(folder: str | Path) -> Plan:
         return _plan_of(json.loads(path.read_text(encoding="utf-8")), path)
     except _Refused as refusal:
         raise InputError(str(refusal)) from None
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError, pa.ArrowException):
+    except (
+        OSError,
+        ImportError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+        pa.ArrowException,
+    ):
         raise InputError(
             f"'{path}' or 'variants.parquet' beside it is damaged; call the command that made them again"
         ) from None

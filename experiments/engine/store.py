@@ -149,7 +149,7 @@ class Store:
         if damaged:
             names = ", ".join(str(set_aside(path)) for path in damaged[:3])
             more = [set_aside(path) for path in damaged[3:]]
-            _say(f"{len(damaged)} damaged parts are set aside and their runs carried out again: {names}", len(more))
+            _say(f"damaged parts are set aside and their runs carried out again: {names}", len(more))
         table = self.folder / "runs.parquet"
         if is_damaged(table):
             _say(f"a damaged table is set aside and made again: {set_aside(table)}")
