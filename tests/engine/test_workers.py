@@ -93,7 +93,7 @@ def test_killed_workers_never_hang_a_list_of_runs(tmp_path, short_chunks):
         killer = Thread(target=kill_some)
         killer.start()
         folder = tmp_path / f"{k}"
-        in_time(60, lambda folder=folder: finished(folder, plan, Workers(4, "processes")))
+        in_time(240, lambda folder=folder: finished(folder, plan, Workers(4, "processes")))
         is_over.set()
         killer.join()
         assert finished(folder, plan) == whole  # what died with its worker each time is a row, and is tried again
