@@ -5,6 +5,7 @@ All three are a `concurrent.futures.Executor`. Which one is used, and how many w
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -12,11 +13,14 @@ import sys
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from sim.core.errors import InputError
 
 FEW_SECONDS = 15.0
 """Work of one core, in seconds, up to which starting processes does not pay."""
+CLUSTER_SECONDS = 5.0
+"""How long a scheduler may take to answer, and to have its first worker."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +52,63 @@ class Workers:
         Raises
         ------
         InputError
-            No cluster answers at the address, or dask is not installed.
+            No cluster answers at the address, it has no worker, or dask is not installed.
         """
         if self.cluster:
             return _connect(self.cluster)
         kind = self.kind or ("threads" if seconds <= FEW_SECONDS else "processes")
         if kind == "threads":
             return ThreadPoolExecutor(self.number), self.number
-        pool = ProcessPoolExecutor(self.number, mp_context=_fresh_processes(), initializer=_begin_worker)
-        return pool, self.number
+        return _Processes(self.number), self.number
 
 
-def stop_workers() -> None:
-    """End the processes of this machine's executors at once, whatever they are doing."""
-    for process in multiprocessing.active_children():
-        process.kill()
+def has_lost_a_worker(executor: Executor) -> bool:
+    """Return whether a process of an executor has ended; what it had under way may then never come back."""
+    return isinstance(executor, _Processes) and not all(process.is_alive() for process in executor.started)
+
+
+class _Processes(ProcessPoolExecutor):
+    """Processes of this machine that are known, so that these, and no other child of this process, can be ended.
+
+    Python's own executor waits for ever for a worker that dies while it is being started, or in the midst of an answer.
+    """
+
+    def __init__(self, n: int) -> None:
+        self.started: list[Any] = []
+        self._answers: list[Any] = []
+        context: Any = _Noting(_fresh_processes(), self.started, self._answers)
+        super().__init__(n, mp_context=context, initializer=_begin_worker)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes at once, whatever they are doing; all that was finished is back already."""
+        for process in self.started:
+            if process.is_alive():
+                process.kill()
+        for queue in self._answers:
+            queue._writer.close()  # now nobody holds it, so that half an answer is met by an end of file
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
+
+class _Noting:
+    """A way to start processes that notes those that it makes, and the queues by which they answer."""
+
+    def __init__(self, inner: Any, started: list[Any], answers: list[Any]) -> None:
+        self._inner, self._started, self._answers = inner, started, answers
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def Process(self, *args: Any, **options: Any) -> Any:
+        """Return a new process, and note it."""
+        process = self._inner.Process(*args, **options)
+        self._started.append(process)
+        return process
+
+    def SimpleQueue(self) -> Any:
+        """Return a new queue, and note it."""
+        queue = self._inner.SimpleQueue()
+        self._answers.append(queue)
+        return queue
 
 
 def _fresh_processes():
@@ -95,12 +141,29 @@ def _connect(address: str) -> tuple[Executor, int]:
             "--cluster needs dask, which is not installed; install it with: pip install 'bereik[cluster]'"
         ) from None
     try:
-        client = Client(address, timeout=5)
-    except (OSError, ValueError) as error:
+        asyncio.run(asyncio.wait_for(_ask(address), CLUSTER_SECONDS))
+        client = Client(address, timeout=CLUSTER_SECONDS)
+    except (OSError, ValueError, TypeError) as error:
         raise InputError(f"--cluster: nothing answers at '{address}': {error or type(error).__name__}") from None
+    try:
+        client.wait_for_workers(1, timeout=CLUSTER_SECONDS)
+    except TimeoutError:
+        client.close()
+        raise InputError(f"--cluster: the scheduler at '{address}' has no workers; start some first") from None
     n_workers = len(client.scheduler_info(n_workers=-1)["workers"])
     print(f"The cluster has {n_workers} workers.", file=sys.stderr)
-    return _ClusterExecutor(client), max(1, n_workers)
+    return _ClusterExecutor(client), n_workers
+
+
+async def _ask(address: str) -> None:
+    """See whether a dask scheduler is at an address: a client waits for ever where something listens but is silent."""
+    from distributed import rpc
+
+    async with rpc(address) as scheduler:
+        answer: Any = await scheduler.identity()
+    kind = str(answer["type"])
+    if kind != "Scheduler":
+        raise ValueError(f"there is a {kind.lower()} of dask there, and no scheduler")
 
 
 class _ClusterExecutor(Executor):

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow.parquet as parquet
 from rich.console import Console
 
+from experiments.engine.plan_file import read_plan
 from experiments.engine.runner import Chunk, perform
-from experiments.engine.store import read_plan, read_runs
+from experiments.engine.store import read_runs
 from sim.core.errors import InputError, nearest
 from sim.core.fingerprint import model_fingerprint
 
@@ -30,7 +31,9 @@ def rerun(folder: Path, key: str) -> tuple[dict, dict]:
         raise InputError(f"'{key}' does not name one run of '{folder}'; {problem}")
     whole = keys[found[0]]
     plan = read_plan(folder)
-    job = next(job for job in plan.jobs() if job.key == whole)
+    job = next((job for job in plan.jobs() if job.key == whole), None)
+    if job is None:
+        raise InputError(f"the plan in '{folder}' has no run '{whole}'; call the command that made the folder again")
     (row,) = perform(Chunk(plan.base, plan.levers, plan.work, (job,), None, model_fingerprint()))
     stored = parquet.read_table(folder / "runs.parquet").slice(int(found[0]), 1).to_pylist()[0]
     again = {"key": row.key, "error": row.error, **row.outcomes}

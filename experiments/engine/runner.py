@@ -7,22 +7,21 @@ the work stops early, what is there is an even sample of the whole.
 
 from __future__ import annotations
 
-import os
-import pickle
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import contextmanager, suppress
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, current_thread, main_thread
 
-from experiments.engine.executors import Workers, stop_workers
+from experiments.engine.executors import Workers, has_lost_a_worker
+from experiments.engine.histories import find, keep
 from experiments.engine.plan import Job, Plan, Work
 from experiments.engine.store import Row, Store
-from experiments.reporting.files import write
 from sim.core.errors import InputError
 from sim.core.fingerprint import model_fingerprint
 from sim.quantities import Quantities
@@ -33,6 +32,8 @@ from sim.scenario.scenario import Scenario
 CHUNK_SECONDS, MOST_IN_CHUNK = 1.0, 64
 RESIDENT_WEEKS_PER_SECOND, SECONDS_BESIDE = 15e6, 0.01
 """About how fast a core is, and what a run takes besides; they decide how runs are cut into chunks, and no result."""
+SECONDS_BETWEEN_LOOKS = 1.0
+"""While nothing comes back, seconds until it is looked whether all workers live."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class _Crew:
                     self._busy = {future: chunk for future, chunk in self._busy.items() if not future.cancel()}
                 else:
                     self._hand_out()
-                for future in wait(self._busy, return_when=FIRST_COMPLETED).done:
+                for future in self._come_back():
                     yield from self._take(future)
         finally:
             self._close()
@@ -217,6 +218,13 @@ class _Crew:
             self._suspects.append(chunk)
             self._close()
 
+    def _come_back(self) -> list[Future]:
+        """Return calls that came to an end: all, where a worker died and the executor does not see it."""
+        while not (done := wait(self._busy, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED).done):
+            if self._executor is not None and has_lost_a_worker(self._executor):
+                self._close()
+        return list(done)
+
     def _take(self, future: Future) -> Iterator[list[Row]]:
         chunk = self._busy.pop(future)
         try:
@@ -237,12 +245,11 @@ class _Crew:
 
     def _close(self) -> None:
         executor, self._executor = self._executor, None
-        if executor is None:
-            return
-        is_idle = not any(future.running() for future in self._busy)
-        if not is_idle:
-            stop_workers()
-        executor.shutdown(wait=True, cancel_futures=True)
+        if executor is not None:
+            executor.shutdown(wait=True, cancel_futures=True)
+        for future in self._busy:
+            if not future.done():  # the executor lost it
+                future.set_exception(BrokenProcessPool())
 
 
 @contextmanager
@@ -271,17 +278,10 @@ def _seconds_per_run(scenario: Scenario) -> float:
 
 def _at_end_of_burn_in(scenario: Scenario, job: Job, histories: Path | None) -> Run:
     """Return a run at the end of burn-in: from the folder, or carried out here and put there for the others."""
-    path = None if histories is None else histories / f"{job.history}.pickle"
-    if path is not None and path.exists():
-        with suppress(OSError, EOFError, pickle.UnpicklingError):
-            return pickle.loads(path.read_bytes())
-    base = Run(scenario.changed(levers=()), job.seed).burn_in()
-    if path is not None:
-        with suppress(
-            OSError, InputError
-        ):  # a worker elsewhere may not reach the folder; then each has its own burn-in
-            path.parent.mkdir(parents=True, exist_ok=True)
-            mine = path.with_suffix(f".{os.getpid()}")
-            write(mine, lambda partial: partial.write_bytes(pickle.dumps(base, protocol=5)))
-            os.replace(mine, path)
+    alone = scenario.changed(levers=())
+    base = find(histories, job.history, alone, job.seed) if histories else None
+    if base is None:
+        base = Run(alone, job.seed).burn_in()
+        if histories:
+            keep(base, histories, job.history)
     return base

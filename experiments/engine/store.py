@@ -3,31 +3,36 @@
 A folder holds `plan.json` (what the runs are made from), `variants.parquet` (the table of what varies), `parts/`
 (finished runs in the order in which they were finished) and, once all are there, `runs.parquet`: one row for each run
 in the order of the plan. A file is written beside its place, brought to the disk, and put there in one step. Rows are
-found by the key of their run, so that a plan that grew finds what it already had.
+found by the key of their run, so that a plan that grew finds what it already had. A part is named by a digest of its
+bytes, so that no part takes the place of another and a damaged one is noticed; `runs.sha256` tells it of the table.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
-from experiments.engine.plan import Outcomes, Plan, work_name
-from experiments.reporting.files import open_folder, write, write_json
-from experiments.reporting.manifest import bereik_version
+from experiments.engine.plan import Outcomes, Plan
+from experiments.engine.plan_file import write_plan
+from experiments.reporting.files import (
+    digest_of,
+    is_whole,
+    open_folder,
+    set_aside,
+    write,
+    write_by_digest,
+    write_text,
+)
 from sim.core.errors import InputError
-from sim.core.fingerprint import model_fingerprint
-from sim.scenario.levers import Lever
-from sim.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -65,17 +70,17 @@ class Store:
     def __init__(self, folder: str | Path, plan: Plan, command: str = "") -> None:
         self.folder, self.plan = open_folder(folder), plan
         self._parts = open_folder(self.folder / "parts")
-        self._lock = FileLock(self.folder / ".lock")
+        self._lock = _locked(self.folder)
         try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise InputError(
-                f"--out: another command is at work in '{self.folder}'; wait for it, or give another folder"
-            ) from None
-        for partial in self._parts.glob("*.partial"):
-            partial.unlink()
-        self._write_plan(command)
-        self.done = {row for path in self._part_files() for row in _keys_done(path)}
+            for partial in self._parts.glob("*.partial"):
+                partial.unlink()
+            self._forget_histories()
+            write_plan(self.folder, plan, command)
+            self._set_damaged_aside()
+            self.done = {row for path in self._part_files() for row in _keys_done(path)}
+        except BaseException:
+            self._lock.release()
+            raise
 
     def __enter__(self) -> Store:
         return self
@@ -98,9 +103,8 @@ class Store:
         """
         if not rows:
             return
-        path = self._parts / f"{rows[0].key}-{len(rows)}.parquet"
         table = _as_table(rows)
-        write(path, lambda partial: parquet.write_table(table, partial))
+        write_by_digest(self._parts, ".parquet", lambda partial: parquet.write_table(table, partial))
         self.done.update(row.key for row in rows if not row.error)
 
     def finish(self) -> Path:
@@ -111,6 +115,7 @@ class Store:
         InputError
             A run is not there, or the disk refuses it.
         """
+        self._set_damaged_aside()
         parts = [parquet.read_table(path) for path in self._part_files()]
         rows = [row for part in parts for row in _keys(part)]
         # where a failed run was tried again and came to its end, the end counts
@@ -119,27 +124,38 @@ class Store:
         jobs = [(job.key, job.variant, job.seed) for job in self.plan.jobs()]
         missing = sum(key not in place for key, _, _ in jobs)
         if missing:
-            raise InputError(f"{missing} of {len(jobs)} runs of '{self.folder}' are not there yet")
+            raise InputError(
+                f"{missing} of {len(jobs)} runs of '{self.folder}' are not there yet; call the command again"
+            )
         columns = _label_columns(self.plan, jobs) | _number_columns(parts, [place[key] for key, _, _ in jobs])
         table = pa.table({name: columns[name] for name in _order(columns)})
         path = self.folder / "runs.parquet"
+        check = _check_of(path)
+        check.unlink(missing_ok=True)  # without one, a table is what an earlier version or a killed command left
         write(path, lambda partial: parquet.write_table(table, partial))
-        shutil.rmtree(self.histories, ignore_errors=True)
+        write_text(check, f"{digest_of(path)}  {path.name}\n")
+        self._forget_histories()
         return path
+
+    def _forget_histories(self) -> None:
+        """Remove what workers shared, also before the first run: what a folder brings along is not run on."""
+        if self.histories.is_symlink():
+            self.histories.unlink()
+        shutil.rmtree(self.histories, ignore_errors=True)
+
+    def _set_damaged_aside(self) -> None:
+        """Set damaged files aside, and say which: parts are run again, and the finished table is made from parts."""
+        damaged = [path for path in self._part_files() if not is_whole(path)]
+        if damaged:
+            names = ", ".join(str(set_aside(path)) for path in damaged[:3])
+            more = [set_aside(path) for path in damaged[3:]]
+            _say(f"damaged parts are set aside and their runs carried out again: {names}", len(more))
+        table = self.folder / "runs.parquet"
+        if is_damaged(table):
+            _say(f"a damaged table is set aside and made again: {set_aside(table)}")
 
     def _part_files(self) -> list[Path]:
         return sorted(self._parts.glob("*.parquet"))
-
-    def _write_plan(self, command: str) -> None:
-        plan = self.plan
-        content = {
-            "command": command, "bereik": bereik_version(), "model_source": model_fingerprint(),
-            "work": work_name(plan.work), "runs": len(plan), "seeds": [int(seed) for seed in plan.seeds],
-            "base": plan.base.to_dict(), "levers": [lever.model_dump(mode="json") for lever in plan.levers],
-        }  # fmt: skip
-        variants = pa.Table.from_pandas(plan.table.rename_axis("variant").reset_index(), preserve_index=False)
-        write(self.folder / "variants.parquet", lambda partial: parquet.write_table(variants, partial))
-        write_json(self.folder / "plan.json", content)
 
 
 def read_runs(folder: str | Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -150,45 +166,55 @@ def read_runs(folder: str | Path, columns: Sequence[str] | None = None) -> pd.Da
     Raises
     ------
     InputError
-        There is no finished table.
+        There is no finished table, or it is damaged.
     """
     path = Path(folder) / "runs.parquet"
     if not path.exists():
         raise InputError(f"'{path}' is not there: the runs are not finished, or this is not a folder of runs")
-    there = parquet.read_schema(path).names
-    wanted = there if columns is None else list(columns)
-    runs = parquet.read_table(path, columns=[name for name in wanted if name in there]).to_pandas()
+    try:
+        if is_damaged(path):
+            raise pa.ArrowInvalid
+        there = parquet.read_schema(path).names
+        wanted = there if columns is None else list(columns)
+        runs = parquet.read_table(path, columns=[name for name in wanted if name in there]).to_pandas()
+    except (pa.ArrowException, OSError):
+        raise InputError(f"'{path}' is damaged; call the command that made it again, which makes it anew") from None
     return runs.reindex(columns=wanted)  # where every run failed no number is there
 
 
-def read_plan(folder: str | Path) -> Plan:
-    """Return the plan that a store was made for.
+def is_damaged(table: Path) -> bool:
+    """Return whether a finished table is other than `runs.sha256` beside it says; False where either is not there."""
+    try:
+        return _check_of(table).read_bytes()[:64] != digest_of(table).encode()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
-    Raises
-    ------
-    InputError
-        There is none, or it was made by another version of the model.
-    """
-    from importlib import import_module
 
-    path = Path(folder) / "plan.json"
-    if not path.exists():
-        raise InputError(f"'{path}' is not there: '{folder}' is not a folder of runs")
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    module, _, name = content["work"].rpartition(":")[0].partition(":")
-    plan = Plan(
-        base=Scenario.from_dict(content["base"]),
-        table=parquet.read_table(path.with_name("variants.parquet")).to_pandas().set_index("variant"),
-        seeds=tuple(content["seeds"]),
-        levers=tuple(Lever(**lever) for lever in content["levers"]),
-        work=getattr(import_module(module), name),
-    )
-    if (content["model_source"], content["work"]) != (model_fingerprint(), work_name(plan.work)):
+def _check_of(table: Path) -> Path:
+    """Return where the checksum of a finished table stands; `sha256sum -c` reads it."""
+    return table.with_suffix(".sha256")
+
+
+def _locked(folder: Path) -> BaseFileLock:
+    """Return the lock of a folder, held."""
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
         raise InputError(
-            f"'{folder}' was made by bereik {content['bereik']} with model source {content['model_source']}, but this "
-            f"is {bereik_version()} with {model_fingerprint()}: another version may give other numbers"
-        )
-    return plan
+            f"--out: another command is at work in '{folder}'; wait for it, or give another folder"
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        raise InputError(
+            f"--out: '{folder / '.lock'}' cannot be locked: {error}; remove it, or give another folder"
+        ) from None
+    return lock
+
+
+def _say(what: str, n_more: int = 0) -> None:
+    print(f"bereik: {what}{f' and {n_more} more' if n_more else ''}.", file=sys.stderr, flush=True)
 
 
 def _as_table(rows: Sequence[Row]) -> pa.Table:
@@ -196,7 +222,7 @@ def _as_table(rows: Sequence[Row]) -> pa.Table:
     columns = {"key": pa.array([row.key for row in rows]), "error": pa.array([row.error for row in rows])}
     for name in names:
         values = [row.outcomes.get(name) for row in rows]
-        is_series = any(np.ndim(value) == 1 for value in values if value is not None)
+        is_series = any(np.ndim(value) == 1 for value in values if not (value is None or isinstance(value, float)))
         columns[name] = pa.array(values, pa.list_(pa.float64()) if is_series else pa.float64())
     return pa.table(columns)
 

@@ -7,15 +7,24 @@ compiled code can depend on: change one rule, and the next run compiles afresh.
 
 from __future__ import annotations
 
+import atexit
+import hashlib
 import os
+import shutil
+import stat
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from numba import __version__ as numba_version
 from numba import njit
 from numba.core import config
+from numba.core.caching import IndexDataCacheFile
 
 from sim.core.fingerprint import SIM, fingerprint, imports_of, reachable
 
@@ -28,15 +37,81 @@ def compiled_sources() -> set[Path]:
 
 def cache_folder() -> Path:
     """Return the folder for compiled code: under NUMBA_CACHE_DIR, the user's cache folder, or a temporary one."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bereik"
-    base = Path(os.environ.get("NUMBA_CACHE_DIR") or home)
     try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bereik"
+        base = Path(os.environ.get("NUMBA_CACHE_DIR") or home)
         base.mkdir(parents=True, exist_ok=True)
         if not os.access(base, os.W_OK):
             raise PermissionError
-    except OSError:
-        base = Path(tempfile.gettempdir()) / f"bereik-{os.getuid()}"
+    except (OSError, RuntimeError):  # a RuntimeError where nobody knows the user's home
+        base = _temporary_folder()
     return base / fingerprint(compiled_sources(), SIM, with_text=False, salt=numba_version)
+
+
+def _temporary_folder() -> Path:
+    """Return a folder among the temporary files in which nobody else can write, for code from it is carried out.
+
+    Where somebody else has, or can write in, the one that is ours by name, it is a new one that ends with this
+    process; the processes that it starts find it too.
+    """
+    if not hasattr(os, "getuid"):  # on Windows all temporary files are the user's own
+        return Path(tempfile.gettempdir()) / "bereik"
+    folder = Path(tempfile.gettempdir()) / f"bereik-{os.getuid()}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        there = folder.lstat()
+        if stat.S_ISDIR(there.st_mode) and there.st_uid == os.getuid() and not there.st_mode & 0o022:
+            return folder
+    except OSError:
+        pass
+    folder = Path(tempfile.mkdtemp(prefix="bereik-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    return folder
+
+
+class _CheckedFile(IndexDataCacheFile):
+    """numba's files of one compiled function, each with a digest of its bytes behind them.
+
+    A damaged file is set aside, and what was in it compiled again: machine code with a flipped bit may do anything.
+    """
+
+    @contextmanager
+    def _open_for_write(self, filepath: str) -> Iterator[BytesIO]:
+        content = BytesIO()
+        yield content
+        with super()._open_for_write(filepath) as file:
+            file.write(content.getvalue() + _digest(content.getvalue()))
+
+    def _load_index(self) -> dict:
+        # what reads the index, a pickle, stops at its end and does not mind the digest behind it
+        return super()._load_index() if _is_whole(Path(self._index_path)) else {}
+
+    def _load_data(self, name: str) -> Any:
+        path = Path(self._data_path(name))
+        if not _is_whole(path):
+            raise FileNotFoundError(path)  # which numba takes as a reason to compile
+        return super()._load_data(name)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether a file of compiled code is there and whole; a damaged one is set aside."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        content = b""
+    if content[-32:] == _digest(content[:-32]):
+        return True
+    aside = path.with_name(path.name + ".damaged")
+    os.replace(path, aside)
+    print(f"bereik: a damaged file of compiled code is set aside and made again: {aside}.", file=sys.stderr)
+    return False
 
 
 CACHE = cache_folder()
@@ -45,7 +120,16 @@ IS_COMPILED = not bool(getattr(config, "DISABLE_JIT", False))
 
 config.CACHE_DIR = str(CACHE)  # pyright: ignore[reportAttributeAccessIssue]
 
-_compile: Any = partial(njit, cache=True, nogil=True, error_model="numpy")
+
+def _compile(function: Any = None, **options: Any) -> Any:
+    """Return a function compiled, with its machine code kept; a decorator where options are given alone."""
+    if function is None:
+        return partial(_compile, **options)
+    made: Any = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    if IS_COMPILED:
+        made._cache._cache_file.__class__ = _CheckedFile
+    return made
+
 
 compiled: Any = partial(_compile, _nrt=False)
 """Decorator of a compiled function: no fast mathematics, so that results agree bit for bit.

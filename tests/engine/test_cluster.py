@@ -95,3 +95,30 @@ def test_where_no_cluster_answers_is_one_sentence(tmp_path):
         carry_out(plan, here, Workers(cluster=f"tcp://127.0.0.1:{free_port()}"))
     with Store(tmp_path, plan) as here, pytest.raises(InputError, match="--cluster"):
         carry_out(plan, here, Workers(cluster="nonsense"))
+
+
+def refusal_of(tmp_path, address):
+    """Return the sentence that refuses a cluster, and how many seconds it took."""
+    began = time.monotonic()
+    with Store(tmp_path, Plan(TOWN, TABLE, (0,))) as here, pytest.raises(InputError) as refusal:
+        carry_out(here.plan, here, Workers(cluster=address))
+    return str(refusal.value), time.monotonic() - began
+
+
+def test_where_something_listens_but_is_silent_is_one_sentence(tmp_path):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(5)
+        sentence, seconds = refusal_of(tmp_path, f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+    assert sentence.startswith("--cluster: nothing answers at 'tcp://127.0.0.1:") and seconds < 15
+
+
+@pytest.mark.slow
+def test_a_scheduler_without_workers_is_one_sentence(cluster, tmp_path):
+    address, workers = cluster
+    for worker in workers:
+        worker.kill()
+        worker.wait()
+    time.sleep(1.0)
+    sentence, seconds = refusal_of(tmp_path, address)
+    assert sentence == f"--cluster: the scheduler at '{address}' has no workers; start some first" and seconds < 20

@@ -9,7 +9,8 @@ import pytest
 from helpers.plans import few_numbers, finished, plan_of
 
 from experiments.engine import store
-from experiments.engine.store import Store, read_plan, read_runs
+from experiments.engine.plan_file import read_plan
+from experiments.engine.store import Store, read_runs
 from sim.core import fingerprint
 from sim.core.errors import InputError
 

@@ -50,6 +50,13 @@ class Varied:
     high: float = math.nan
     levels: int | None = None
 
+    @property
+    def most_on_grid(self) -> int:
+        """The most values that the quantity takes in a grid: fewer where two levels are rounded to one."""
+        n = len(self.values) or self.levels or LEVELS
+        is_rounded = self.quantity.is_whole and not self.values and n <= MOST_VARIANTS
+        return min(n, round(self.high) - round(self.low) + 1) if is_rounded else n
+
     def on_grid(self) -> list[Value]:
         """Return the values that the quantity takes in a grid."""
         if self.values:
@@ -161,13 +168,8 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
     if kind == "grid":
         if n is not None:
             raise InputError("--n is for the designs latin and sobol; a grid has a variant for every combination")
+        _check_number(math.prod(one.most_on_grid for one in varied), "take fewer levels, or --design latin")
         levels = [one.on_grid() for one in varied]
-        n_variants = math.prod(len(each) for each in levels)
-        if n_variants > MOST_VARIANTS:
-            raise InputError(
-                f"the grid has {n_variants:,} variants, but {MOST_VARIANTS:,} is the most; take fewer levels, "
-                "or --design latin"
-            )
         return Design(kind, _as_table(varied, list(product(*levels))))
     for one in varied:
         if one.values or one.levels is not None:
@@ -177,6 +179,7 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
             )
     if n is None:
         raise InputError(f"--design {kind} needs --n, the number of variants")
+    _check_number(n, "take a smaller --n")
     if kind == "sobol":
         check_power_of_two(n, 2)
         points = qmc.Sobol(len(varied), rng=np.random.default_rng(SEED)).random(n)
@@ -184,6 +187,12 @@ def lay_out(varied: Sequence[Varied], kind: str, n: int | None) -> Design:
         points = qmc.LatinHypercube(len(varied), rng=np.random.default_rng(SEED)).random(n)
     columns = [one.at(points[:, k]) for k, one in enumerate(varied)]
     return Design(kind, _as_table(varied, list(zip(*columns, strict=True))))
+
+
+def _check_number(n: int, advice: str) -> None:
+    """Refuse a design that is too large, before it is built."""
+    if n > MOST_VARIANTS:
+        raise InputError(f"the design has {n:,} variants, but {MOST_VARIANTS:,} is the most; {advice}")
 
 
 def summarise(runs: pd.DataFrame, table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

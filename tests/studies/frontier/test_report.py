@@ -8,7 +8,8 @@ from helpers.packages import NAMES, TOWN
 from helpers.tables import rows
 
 from experiments.cli import main
-from experiments.engine.store import read_plan, read_runs
+from experiments.engine.plan_file import read_plan
+from experiments.engine.store import read_runs
 from experiments.engine.study import Execution
 from experiments.studies.frontier.analysis import FrontierSettings
 from experiments.studies.frontier.report import STUDY
