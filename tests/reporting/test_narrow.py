@@ -1,10 +1,12 @@
 """No digit is cut and none is lost, however narrow the screen, in any table that a command prints."""
 
+import ast
 import re
 from collections import Counter
 
 import pytest
 from helpers.one_run import TOWN
+from helpers.paths import ROOT
 from helpers.results import MADE, of_run, shown
 
 from experiments.docs.declarations import agencies_tables, levers_table, outcomes_table, parameters_table
@@ -61,3 +63,12 @@ def test_a_name_wider_than_the_screen_is_folded_and_numbers_stay_whole(capsys, w
     assert "0.92 ± 0.07" in out
     if width < 45:  # in blocks: the name before each
         assert len([line for line in out.splitlines() if line.startswith("Lever")]) == 2
+
+
+def test_every_table_and_every_screen_is_made_in_one_place():
+    made = {"Table": set(), "Console": set()}
+    for path in (ROOT / "experiments").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in made:
+                made[node.func.id].add(path.relative_to(ROOT / "experiments").as_posix())
+    assert made == {"Table": set(), "Console": {"engine/progress.py"}}  # progress prints no name

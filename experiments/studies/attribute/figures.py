@@ -20,6 +20,7 @@ from experiments.reporting.figure_style import (
     put_title,
     two_lines,
 )
+from experiments.reporting.names import on_one_line
 from experiments.studies.lever_sets import code_of
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
@@ -92,7 +93,7 @@ def draw_interactions(pairs: pd.DataFrame, levers: Sequence[Lever], scenario: Sc
                     axes.text(j, i, f"{value[i, j]:+z.2f}", ha="center", va="center", fontsize=9,
                               fontweight="bold" if is_certain[i, j] else "normal",
                               color=_ink(value[i, j] / reach, is_certain[i, j]))  # fmt: skip
-        axes.set_xticks(range(n), [code_of(lever) for lever in levers])
+        axes.set_xticks(range(n), [on_one_line(code_of(lever)) for lever in levers])
         titles = [two_lines(f"{lever.code} {lever.title or lever.name}".strip()) for lever in levers]
         axes.set_yticks(range(n), titles, fontsize=9)
         axes.tick_params(length=0)

@@ -25,6 +25,7 @@ from experiments.reporting.figure_style import (
     two_lines,
 )
 from experiments.reporting.files import rows_of
+from experiments.reporting.names import on_one_line
 from experiments.studies.frontier.regret import RemovedInWorlds
 from sim.scenario.scenario import Scenario
 
@@ -165,5 +166,5 @@ def _scale_euros(axes: Axes) -> None:
 
 def _named(mark: str, row: dict[str, Any], removed: str) -> str:
     """Return the name of a mix on a frontier for the list beside it."""
-    text = f"{mark}  {row['mix']}: {row['euros_per_1000']:,.0f}, {row[removed]:z.2f}"
+    text = f"{mark}  {on_one_line(row['mix'])}: {row['euros_per_1000']:,.0f}, {row[removed]:z.2f}"
     return textwrap.fill(text, 36, subsequent_indent="     ", break_on_hyphens=False)
