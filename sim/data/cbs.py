@@ -163,7 +163,7 @@ class _Source(NamedTuple):
 
 def _shares(book: Workbook, row: Row, others: Sequence[Workbook]) -> tuple[dict[str, Shares], list[str]]:
     """Return all figures of an area, and a warning for each that its own row does not state."""
-    sources = _sources(book, row, others)
+    sources, of_area = _sources(book, row, others), f"{row['regio']} ({row['gwb_code_10']})"
     shares: dict[str, Shares] = {}
     warnings: list[str] = []
     missing: list[str] = []
@@ -177,9 +177,7 @@ def _shares(book: Workbook, row: Row, others: Sequence[Workbook]) -> tuple[dict[
             with suppress(_NotStated):
                 shares[name] = _figure(name, source.book, source.row)
                 said = ", ".join(f"{100.0 * share:.1f}" for share in shares[name])
-                warnings.append(
-                    f"{row['regio']} ({row['gwb_code_10']}): {what}; {said} % is taken from {source.label}."
-                )
+                warnings.append(f"{of_area}: {what}; {said} % is taken from {source.label}.")
                 break
         if name not in shares:
             missing.append(what)
@@ -188,7 +186,7 @@ def _shares(book: Workbook, row: Row, others: Sequence[Workbook]) -> tuple[dict[
         raise InputError(
             f"{'; '.join(missing)}; nor is it {of_same}of the municipality; "
             "give the workbook of another year, which states it, as well",
-            (f"{row['regio']} ({row['gwb_code_10']})",),
+            (of_area,),
             book.path,
         )
     return shares, warnings
