@@ -19,7 +19,11 @@ NamedScenario = Annotated[
     str | None, typer.Option(help="A built-in scenario (see: bereik scenarios) or a TOML file; Overvecht by default.")
 ]
 KwbFile = Annotated[
-    Path | None, typer.Option(help="A CBS workbook of key figures (.xlsx) to take the neighbourhood from.")
+    list[Path] | None,
+    typer.Option(
+        help="A CBS workbook of key figures (.xlsx) to take the neighbourhood from. Given again: workbooks of other "
+        "years, for what the first does not state."
+    ),
 ]
 AreaName = Annotated[str | None, typer.Option(help="Name or code of the area in that workbook (see: bereik areas).")]
 NResidents = Annotated[int | None, whole_number("Residents of 15 and older to simulate; the scenario says how many.")]
@@ -40,38 +44,38 @@ OutcomeName = Annotated[str, typer.Option(help="The outcome that is looked at, s
 
 
 def choose_scenario(
-    name: str | None, kwb: Path | None, area: str | None, residents: int | None, weeks: int | None
+    name: str | None, kwb: list[Path] | None, area: str | None, residents: int | None, weeks: int | None
 ) -> Scenario:
-    """Return the scenario that the options describe; warnings go to standard error."""
+    """Return the scenario that the options describe; warnings are said below the title."""
+    from experiments.reporting.screen import hold_warnings
     from sim.core.errors import InputError
     from sim.data.cbs import read_profile
     from sim.scenario.files import DEFAULT_NEIGHBOURHOOD
     from sim.scenario.scenario import load_scenario
 
-    if (kwb is None) != (area is None):
-        hint = f"bereik areas {kwb.name} lists them" if kwb else "give the workbook with --kwb"
+    if (not kwb) != (area is None):
+        hint = f"bereik areas {kwb[0].name} lists them" if kwb else "give the workbook with --kwb"
         raise InputError(
             f"--kwb names a workbook and --area an area in it, so one does not go without the other; {hint}"
         )
     changes: dict[str, object] = {}
-    if kwb is not None and area is not None:
-        profile, warnings = read_profile(kwb, area)
+    warnings: list[str] = []
+    if kwb and area is not None:
+        first, *other_years = kwb
+        profile, warnings = read_profile(first, area, other_years)
         changes = {
             "neighbourhood": profile,
             "name": profile.code or profile.name,
             "title": profile.name,
             "description": "",
         }
-        for warning in warnings:
-            print(f"warning: {warning}", file=sys.stderr)
     if residents is not None:
         changes["residents"] = residents
     if weeks is not None:
         changes["weeks"] = weeks
     chosen = load_scenario(DEFAULT_NEIGHBOURHOOD if name is None else name)
     chosen = chosen.changed(**changes) if changes else chosen
-    for warning in chosen.idle_levers():
-        print(f"warning: {warning}", file=sys.stderr)
+    hold_warnings([*warnings, *chosen.idle_levers()])
     return chosen
 
 

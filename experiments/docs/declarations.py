@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
-from experiments.reporting.tables import markdown
+from experiments.reporting.tables import FittingTable, markdown
 from sim.measures.outcomes import OUTCOMES
 from sim.parameters.registry import PARAMETERS, Parameter
 from sim.scenario.agencies import ATTRIBUTES, Agency
@@ -143,7 +143,7 @@ def _screen(
 ) -> Table:
     """Return a table for the screen; columns in `right` are flush right, those in `whole` are never broken."""
     to_right, unbroken = set(right), set(whole)
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    made = FittingTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for column, head in enumerate(heads):
         made.add_column(head, justify="right" if column in to_right else "left", no_wrap=column in unbroken)
     for row in rows:

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from experiments.reporting.names import on_one_line
 from sim.scenario.scenario import Scenario
 
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442")
@@ -28,6 +29,7 @@ DASHES = ("-", "--", ":", "-.")
 STYLE: Any = {
     "font.size": 11, "axes.titlesize": 13, "axes.titleweight": "bold", "axes.titlelocation": "left",
     "axes.spines.top": False, "axes.spines.right": False, "savefig.dpi": 150,
+    "text.parse_math": False,  # a dollar in a name is a dollar
 }  # fmt: skip
 
 
@@ -40,14 +42,14 @@ def canvas(width: float, height: float) -> tuple[Figure, Axes]:
 
 def put_title(figure: Figure, title: str) -> None:
     """Put a title above a figure."""
-    figure.suptitle(title, x=0.02, ha="left", fontweight="bold", fontsize=14)
+    figure.suptitle(on_one_line(title), x=0.02, ha="left", fontweight="bold", fontsize=14)
 
 
 def put_caption(figure: Figure, scenario: Scenario, what: str) -> None:
     """Put what is shown, the size of the neighbourhood, the source and the purpose under a figure."""
     lines = [
         what,
-        f"{scenario.residents:,} simulated residents; profile: {scenario.neighbourhood.source}.",
+        f"{scenario.residents:,} simulated residents; profile: {on_one_line(scenario.neighbourhood.source)}.",
         "Parameters are mostly assumed. Explanation of mechanisms, no forecast for a named neighbourhood.",
     ]
     text = "\n".join(textwrap.fill(line, round(13.1 * figure.get_figwidth())) for line in lines)
@@ -56,6 +58,7 @@ def put_caption(figure: Figure, scenario: Scenario, what: str) -> None:
 
 def two_lines(title: str) -> str:
     """Return a title over as few lines as fit beside a bar, of about equal length."""
+    title = on_one_line(title)
     n_lines = -(-len(title) // 46)
     return textwrap.fill(title, max(12, len(title) // n_lines + 6), break_on_hyphens=False)
 
@@ -92,7 +95,7 @@ def draw_weekly_lines(
     ends = spread_apart(weekly[-1], 0.052 * (high - low))
     for k, name in enumerate(names):
         axes.annotate(
-            name, (weeks[-1], weekly[-1, k]), xytext=(1.035, ends[k]), va="center", annotation_clip=False,
+            on_one_line(name), (weeks[-1], weekly[-1, k]), xytext=(1.035, ends[k]), va="center", annotation_clip=False,
             textcoords=axes.get_yaxis_transform(), color=OKABE_ITO[k % 7], arrowprops=LEADER,
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.reporting.names import in_csv
 from sim.core.errors import InputError
 
 N_DIGITS = 32
@@ -139,7 +140,7 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:
     text = StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: in_csv(cell) for name, cell in row.items()} for row in rows)
     return write_text(path, text.getvalue())
 
 

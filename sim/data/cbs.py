@@ -2,7 +2,8 @@
 
 Columns are found by the names in the header, so the workbook of another year with the same names works.
 CBS rounds counts at random to multiples of 5, so shares are taken of the sum of their parts. What is
-unknown, unreliable or secret stands there as "."; a fallback is then taken, and said.
+unknown, unreliable or secret stands there as "."; the share of another year or of the municipality is then taken, and
+said, and where there is none the area is refused: no area becomes another one.
 
 Origin (columns of 2022 and later): `a_geb_*` counts people born in the Netherlands with that origin,
 `a_gbl_*` people born abroad; who has origin Netherlands was born there by definition.
@@ -10,7 +11,6 @@ Origin (columns of 2022 and later): `a_geb_*` counts people born in the Netherla
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.core.errors import InputError, nearest
-from sim.data.excel import Row, Workbook, open_workbook
-from sim.scenario.files import built_in_profile
+from sim.data.excel import Row, Workbook, open_workbook, place_of
 from sim.scenario.profile import AgeShares, HouseholdShares, OriginShares, Profile
 from sim.scenario.validation import show
 
@@ -66,7 +65,7 @@ def list_areas(path: str | Path) -> list[Area]:
     return [_area(row, book.path) for row in book.rows]
 
 
-def read_profile(path: str | Path, area: str) -> tuple[Profile, list[str]]:
+def read_profile(path: str | Path, area: str, other_years: Sequence[str | Path] = ()) -> tuple[Profile, list[str]]:
     """Return the profile of one area of a workbook, and a warning sentence for every fallback taken.
 
     Parameters
@@ -76,22 +75,25 @@ def read_profile(path: str | Path, area: str) -> tuple[Profile, list[str]]:
     area : str
         A code ("WK034403", "034403") or a name ("Wijk 03 Overvecht", "overvecht"); capitals and accents make no
         difference. An exact name wins over a name without "Wijk 03", and that over a part of a name.
+    other_years : sequence of str or Path
+        Workbooks of other years, from which what is not stated is taken.
 
     Notes
     -----
-    Where a figure is not stated, the share of the municipality is taken, else that of Overvecht.
+    Where a figure is not stated, the share of the same area (code and name) in another year is taken, else that of the
+    municipality, else that of the municipality in another year.
 
     Raises
     ------
     InputError
-        Missing file, not a workbook, missing columns, unknown or ambiguous area, or a cell that is neither a count nor
-        ".".
+        Missing file, not a workbook, missing columns, unknown or ambiguous area, a cell that is neither a count nor
+        ".", or a figure that is stated nowhere.
     """
     book = open_workbook(path, COLUMNS)
+    others = [open_workbook(other, COLUMNS) for other in other_years]
     row = _find(book, area)
     place = _area(row, book.path)
-    warnings: list[str] = []
-    shares = {name: _share(name, book, row, warnings) for name in FIGURES}
+    shares, warnings = _shares(book, row, others)
     year = f" {book.year}" if book.year else ""
     town = "" if place.kind == "Gemeente" else f", {row['gm_naam']}"
     profile = Profile(
@@ -129,7 +131,7 @@ def _recipients(column: str) -> Callable[[Row], Shares]:
         n_recipients = _count(row, column)
         n_residents = sum(_count(row, age) for age in AGES)
         if n_residents == 0:
-            raise _NotStated("no residents of 15 and older are counted")
+            raise _NotStated(", ".join(f"'{age}'" for age in AGES) + " add up to 0")
         if n_recipients > n_residents:
             raise _NotStated(f"'{column}' counts more people than there are residents of 15 and older")
         return (n_recipients / n_residents,)
@@ -156,60 +158,101 @@ FIGURES: dict[str, Callable[[Row], Shares]] = {
 }
 
 
-def _share(name: str, book: Workbook, row: Row, warnings: list[str]) -> Shares:
-    """Return a figure of the area, else of its municipality, else of Overvecht; a fallback adds a warning."""
-    try:
-        return _figure(name, book, row)
-    except _NotStated as problem:
-        reason = str(problem)
-    municipality = _municipality(book, row)
-    shares, label = _overvecht(name), "Overvecht, the default"
-    if municipality is not None and municipality is not row:
-        with suppress(_NotStated):
-            shares, label = _figure(name, book, municipality), f"the municipality, {municipality['regio']}"
-    warnings.append(f"{row['regio']} ({row['gwb_code_10']}): {name} is not stated ({reason}); taken from {label}.")
-    return shares
+class _Source(NamedTuple):
+    """A row from which figures may be taken, and what it is called in a warning."""
+
+    book: Workbook
+    row: Row
+    label: str
+
+
+def _shares(book: Workbook, row: Row, others: Sequence[Workbook]) -> tuple[dict[str, Shares], list[str]]:
+    """Return all figures of an area, and a warning for each that its own row does not state."""
+    sources, of_area = _sources(book, row, others), f"{row['regio']} ({row['gwb_code_10']})"
+    shares: dict[str, Shares] = {}
+    warnings: list[str] = []
+    missing: list[str] = []
+    for name in FIGURES:
+        try:
+            shares[name] = _figure(name, book, row)
+            continue
+        except _NotStated as problem:
+            what = f"{name} is not stated ({problem})"
+        for source in sources:
+            with suppress(_NotStated):
+                shares[name] = _figure(name, source.book, source.row)
+                said = ", ".join(f"{100.0 * share:.1f}" for share in shares[name])
+                warnings.append(f"{of_area}: {what}; {said} % is taken from {source.label}.")
+                break
+        if name not in shares:
+            missing.append(what)
+    if missing:
+        of_same = "of the same area or " if others else ""
+        raise InputError(
+            f"{'; '.join(missing)}; nor is it {of_same}of the municipality; "
+            "give the workbook of another year, which states it, as well",
+            (of_area,),
+            book.path,
+        )
+    return shares, warnings
+
+
+def _sources(book: Workbook, row: Row, others: Sequence[Workbook]) -> list[_Source]:
+    """Return from where a figure that a row does not state may be taken, best first."""
+    found = [
+        _Source(other, same, f"the same area in {_called(other)}")
+        for other in others
+        for same in other.rows
+        if same["gwb_code_10"] == row["gwb_code_10"] and _plain(same["regio"]) == _plain(row["regio"])
+    ]
+    code = "GM" + re.sub(r"\D", "", str(row["gwb_code_10"]))[:4]
+    for one in (book, *others):
+        town = next((other for other in one.rows if other["gwb_code_10"] == code), None)
+        if town is not None and row["gwb_code_10"] != code:
+            of_year = "" if one is book else f", in {_called(one)}"
+            found.append(_Source(one, town, f"the municipality, {town['regio']}{of_year}"))
+    return found
+
+
+def _called(book: Workbook) -> str:
+    return f"{book.year} ({Path(book.path).name})".lstrip()
 
 
 def _figure(name: str, book: Workbook, row: Row) -> Shares:
     try:
         return FIGURES[name](row)
     except InputError as error:
-        raise InputError(error.reason, (str(row["gwb_code_10"]), *error.at), book.path) from None
+        raise _placed(error, row, book.path) from None
 
 
-def _overvecht(name: str) -> Shares:
-    profile = built_in_profile("overvecht")
-    return {
-        "age": tuple(profile.age.model_dump().values()),
-        "households": tuple(profile.households.model_dump().values()),
-        "origin": tuple(profile.origin.model_dump().values()),
-        "born abroad, origin Europe": (profile.born_abroad[1],),
-        "born abroad, origin outside Europe": (profile.born_abroad[2],),
-        "social rent": (profile.social_rent,),
-        "income support": (profile.income_support,),
-        "disability support": (profile.disability_support,),
-    }[name]
-
-
-def _municipality(book: Workbook, row: Row) -> Row | None:
-    code = "GM" + re.sub(r"\D", "", str(row["gwb_code_10"]))[:4]
-    return next((other for other in book.rows if other["gwb_code_10"] == code), None)
+def _placed(error: InputError, row: Row, path: str) -> InputError:
+    """Return an error in a cell with the place of its row."""
+    return InputError(f"{error.reason} ({place_of(row)})", (str(row["gwb_code_10"]), *error.at), path)
 
 
 def _count(row: Row, column: str) -> float:
-    """Return the number in a cell; a cell without one raises _NotStated, and one with anything else InputError."""
+    """Return the number in a cell; a cell without one raises _NotStated, and one with anything else InputError.
+
+    A count in Dutch thousands, such as "1.000", is read as that; "1,000" may be either and is refused.
+    """
     value = row[column]
     text = "" if value is None else str(value).strip()
     if text.lower() in UNKNOWN:
         raise _NotStated(f"'{column}' is {text!r}" if text else f"'{column}' is empty")
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        number = math.nan
-    if not 0 <= number < math.inf:
+    if isinstance(value, str) and _THOUSANDS.fullmatch(text):
+        if "," in text or not column.startswith("a_"):
+            raise InputError(
+                f"the value is {show(value)}, in which the sign may be for thousands or for decimals; write it without",
+                (column,),
+            )
+        text = text.replace(".", "")
+    if isinstance(value, bool) or not _DECIMAL.fullmatch(text):
         raise InputError(f"the value is {show(value)}, but it must be a number of at least 0, or '.'", (column,))
-    return number
+    return float(text.replace(",", "."))
+
+
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+_DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 
 
 # Finding an area.
@@ -256,5 +299,5 @@ def _area(row: Row, path: str) -> Area:
     except _NotStated:
         residents = None
     except InputError as error:
-        raise InputError(error.reason, (str(row["gwb_code_10"]), *error.at), path) from None
+        raise _placed(error, row, path) from None
     return Area(str(row["gwb_code_10"]), str(row["recs"]), str(row["regio"]), residents)

@@ -119,6 +119,23 @@ def test_areas_of_a_workbook_can_be_run(capsys, workbook, tmp_path):
     assert code in out
 
 
+def test_what_a_workbook_does_not_state_is_taken_from_another_and_said_below_the_title(capsys, tmp_path, monkeypatch):
+    new = write_workbook(tmp_path / "new.xlsx", CITY | {"p_wcorpw": "."}, sheet="kwb-2032")
+    options = ("--area", "Teststad", "--residents", 100, "--weeks", 10, "--out", tmp_path / "o")
+    status, out, err = call(capsys, "run", "--kwb", new, *options)
+    assert (status, out, err.count("\n")) == (2, "", 1) and "'p_wcorpw' is '.'" in err
+    old = write_workbook(tmp_path / "old.xlsx", CITY)
+    monkeypatch.setattr(sys, "stderr", sys.stdout)
+    status, out, _ = call(capsys, "run", "--kwb", new, "--kwb", old, *options)
+    assert status == 0
+    title, warning, *_ = out.splitlines()
+    assert title == "Teststad"
+    assert warning == (
+        "warning: Teststad (GM0001): social rent is not stated ('p_wcorpw' is '.'); 40.0 % is taken from the same area "
+        "in 2031 (old.xlsx)."
+    )
+
+
 def test_a_folder_that_cannot_be_made_is_refused(capsys, tmp_path):
     (tmp_path / "file").write_text("")
     status, _, err = call(capsys, "run", "--residents", 100, "--out", tmp_path / "file")

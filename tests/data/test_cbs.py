@@ -9,10 +9,11 @@ from helpers.workbooks import CITY, area
 from openpyxl import load_workbook
 
 from sim.data.cbs import COLUMNS, list_areas, read_profile
-from sim.scenario.files import built_in_profile
 from sim.scenario.scenario import Scenario, load_scenario
 
 UTRECHT = SHARED / "data" / "CBS-Utrecht-kwb-2023.xlsx"
+
+SHARES_OF_CITY = {"age": "10.0, 40.0, 30.0, 20.0", "households": "50.0, 30.0, 20.0", "origin": "50.0, 16.7, 33.3"}
 
 needs_utrecht = pytest.mark.skipif(
     not UTRECHT.is_file(),
@@ -59,11 +60,14 @@ def test_secret_and_empty_cells_take_the_share_of_the_municipality(book, column,
     path = book(CITY, row | {column: cell})
     profile, warnings = read_profile(path, "Geheim")
     town, _ = read_profile(path, "Teststad")
-    assert getattr(profile, field) == getattr(town, field)
+    share = getattr(town, field)
+    assert getattr(profile, field) == share
+    value = f"{100 * share:.1f}" if isinstance(share, float) else SHARES_OF_CITY[field]
     said = [warning for warning in warnings if f"): {figure} is not stated" in warning]
     shown = "is '.'" if cell and cell.strip() else "is empty"
     assert said == [
-        f"Geheim (BU00010101): {figure} is not stated ('{column}' {shown}); taken from the municipality, Teststad."
+        f"Geheim (BU00010101): {figure} is not stated ('{column}' {shown}); {value} % is taken from the municipality, "
+        "Teststad."
     ]
     others = {"income support", "disability support"} if column == "a_25_44" else set()
     assert len(warnings) == 1 + len(others)
@@ -83,21 +87,8 @@ def test_without_residents_and_households_everything_is_said_and_taken_from_else
     assert profile == town.model_copy(update=labels)
     assert len(warnings) == 8 and all("taken from the municipality, Teststad." in warning for warning in warnings)
     for figure, total in {"age": "a_inw", "origin": "a_inw", "households": "a_hh"}.items():
-        start = f"Leeg (BU00010109): {figure} is not stated ('{total}' is 0); "
+        start = f"Leeg (BU00010109): {figure} is not stated ('{total}' is 0); {SHARES_OF_CITY[figure]} % is "
         assert start + "taken from the municipality, Teststad." in warnings
-
-
-def test_without_a_municipality_overvecht_is_taken(book):
-    secret = dict.fromkeys(COLUMNS[5:], ".")
-    for rows in (
-        [area("BU00010101", "Alleen", **secret)],
-        [CITY | secret, area("BU00010101", "Alleen", **secret)],
-    ):
-        profile, warnings = read_profile(book(*rows), "Alleen")
-        overvecht = built_in_profile("overvecht")
-        labels = {"name": "Alleen", "code": "BU00010101", "source": profile.source}
-        assert profile == overvecht.model_copy(update=labels)
-        assert len(warnings) == 8 and all("taken from Overvecht, the default." in warning for warning in warnings)
 
 
 def test_more_recipients_than_residents_are_not_believed(book):
@@ -151,7 +142,7 @@ def test_unknown_and_ambiguous_areas(book):
 ])  # fmt: skip
 def test_cells_that_are_no_figure(book, column, cell, expected):
     path = book(CITY, area("BU00010101", "Fout", **{column: cell}))
-    assert sentence_of(read_profile, path, "Fout") == f"{path}: {expected}"
+    assert sentence_of(read_profile, path, "Fout") == f"{path}: {expected} (sheet 'kwb-2031', row 3)"
 
 
 def test_a_fault_in_the_municipality_is_named_there(book):

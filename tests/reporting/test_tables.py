@@ -5,7 +5,7 @@ import math
 import pytest
 
 from experiments.reporting.screen import console
-from experiments.reporting.tables import markdown, number, numbers, percent, plus_minus, table, words
+from experiments.reporting.tables import formatted, markdown, number, numbers, percent, plus_minus, table, words
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,15 @@ from experiments.reporting.tables import markdown, number, numbers, percent, plu
         (percent(math.nan), "-"),
         (plus_minus(1.0, 0.256), "1.00 ± 0.26"),
         (plus_minus(123.456, 0.256, ".4g", ".2g"), "123.5 ± 0.26"),
+        (plus_minus(8.525, 1.0, ".4g", ".2g"), "8.525 ± 1.0"),
+        (plus_minus(12345.6, 123.0, ".4g", ".2g"), "12,346 ± 123"),
+        (plus_minus(99.96, 12.0, ".4g", ".2g"), "99.96 ± 12"),
+        (plus_minus(-0.001, 0.02), "0.00 ± 0.02"),
+        (number(-0.004), "0.00"),
+        (number(-0.4, 0), "0"),
+        (formatted(-0.0, ".3g"), "0"),
+        (formatted(0.0, ".0e"), "0"),
+        (formatted(4e-15, ".0e"), "4e-15"),
         (plus_minus(1.0, None), "1.00"),
         (plus_minus(1.0, math.nan), "1.00"),
     ],

@@ -20,6 +20,7 @@ from experiments.reporting.figure_style import (
     put_title,
     two_lines,
 )
+from experiments.reporting.names import on_one_line
 from experiments.studies.lever_sets import code_of
 from sim.scenario.levers import Lever
 from sim.scenario.scenario import Scenario
@@ -89,10 +90,10 @@ def draw_interactions(pairs: pd.DataFrame, levers: Sequence[Lever], scenario: Sc
         for i in range(n):
             for j in range(n):
                 if i != j:
-                    axes.text(j, i, f"{round(value[i, j], 2) + 0.0:+.2f}", ha="center", va="center", fontsize=9,
+                    axes.text(j, i, f"{value[i, j]:+z.2f}", ha="center", va="center", fontsize=9,
                               fontweight="bold" if is_certain[i, j] else "normal",
                               color=_ink(value[i, j] / reach, is_certain[i, j]))  # fmt: skip
-        axes.set_xticks(range(n), [code_of(lever) for lever in levers])
+        axes.set_xticks(range(n), [on_one_line(code_of(lever)) for lever in levers])
         titles = [two_lines(f"{lever.code} {lever.title or lever.name}".strip()) for lever in levers]
         axes.set_yticks(range(n), titles, fontsize=9)
         axes.tick_params(length=0)
@@ -112,12 +113,12 @@ def draw_interactions(pairs: pd.DataFrame, levers: Sequence[Lever], scenario: Sc
 
 
 def _step(removed: float, share: float) -> str:
-    return f"{-removed:+.2f}" + ("" if np.isnan(share) else f"  ({share:.0f} %)")
+    return f"{-removed:+z.2f}" + ("" if np.isnan(share) else f"  ({share:z.0f} %)")
 
 
 def _total(package: pd.Series) -> str:
     half = package["shapley_high"] - package["shapley"]
-    return f"  ({package['shapley']:.2f} ± {half:.2f} removed)" if np.isfinite(half) else ""
+    return f"  ({package['shapley']:z.2f} ± {half:.2f} removed)" if np.isfinite(half) else ""
 
 
 def _ink(depth: float, is_certain: bool) -> str:

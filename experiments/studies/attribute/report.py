@@ -13,7 +13,7 @@ from experiments.engine.study import Study
 from experiments.reporting.files import rows_of, write_csv, write_figure, write_json
 from experiments.reporting.manifest import Provenance
 from experiments.reporting.screen import print_heading, print_notes, size_of
-from experiments.reporting.tables import number, numbers, plus_minus, table, words
+from experiments.reporting.tables import formatted, number, numbers, plus_minus, table, words
 from experiments.studies.attribute.analysis import AttributeResult, AttributeSettings, analyse, number_of_levers
 from experiments.studies.lever_sets import PACKAGE
 
@@ -44,12 +44,12 @@ def show(settings: AttributeSettings, result: AttributeResult, screen: Console) 
         f"{removed.non_reach.mean():.2f} % without levers.",
     )
     screen.print(shares_table(result.table), "")
-    error = abs(float(values.iloc[:-1].sum() - values.iloc[-1]))
+    error = formatted(abs(float(values.iloc[:-1].sum() - values.iloc[-1])), ".0e")
     print_notes(
         screen,
         "Alone, last, Shapley: percentage points of all residents removed, mean over seeds and half its 95 % interval. "
         "Alone: without any other lever. Last: what the package loses without it. Shapley: mean of what it adds over "
-        f"all orders of the package; these values add up to what the package removes (here to {error:.0e}). Hours and "
+        f"all orders of the package; these values add up to what the package removes (here to {error}). Hours and "
         "euros: a year, in a neighbourhood of so many residents; hours from casework are paid already. Euros per "
         "resident: per resident-year fewer unreached, by Shapley value, savings not counted; - where the interval "
         "includes 0.",

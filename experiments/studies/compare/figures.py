@@ -18,6 +18,8 @@ from experiments.reporting.figure_style import (
     put_title,
     two_lines,
 )
+from experiments.reporting.names import on_one_line
+from experiments.reporting.tables import number
 from experiments.statistics.intervals import t_interval
 from experiments.studies.compare.analysis import CompareResult, LeverEffect
 from experiments.studies.lever_sets import ALL, BASELINE
@@ -38,7 +40,7 @@ def draw_removed(result: CompareResult, scenario: Scenario) -> Figure:
         for y, effect in zip(where, shown, strict=True):
             at = max(0.0, effect.removed_high)
             axes.annotate(
-                f"{effect.removed:.2f}", (at, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10
+                number(effect.removed), (at, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=10
             )
         axes.set_yticks(where, [two_lines(f"{effect.code} {effect.title}".strip()) for effect in shown], fontsize=9.5)
         axes.set_ylim(-0.7, len(shown) - 0.3)
@@ -69,7 +71,7 @@ def draw_weekly(result: CompareResult, scenario: Scenario) -> Figure:
             weeks = np.arange(len(weekly.mean))
             if np.isfinite(weekly.half).all():
                 axes.fill_between(weeks, weekly.low, weekly.high, color=colour, alpha=0.22, linewidth=0)
-            axes.plot(weeks, weekly.mean, dashes, color=colour, linewidth=2.0, label=label)
+            axes.plot(weeks, weekly.mean, dashes, color=colour, linewidth=2.0, label=on_one_line(label))
         axes.set_ylim(bottom=0.0)
         axes.margins(x=0.01)
         axes.grid(axis="y", color="#dddddd")

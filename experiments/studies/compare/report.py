@@ -65,7 +65,7 @@ def effects_table(effects: Sequence[LeverEffect]) -> Table:
     made = table(words("Lever", no_wrap=True), *map(numbers, heads), gap=1)
     for effect in effects:
         style = "bold" if effect.lever == ALL else None
-        made.add_row(f"{effect.code:<4}{effect.lever}", f"{effect.non_reach:.2f}", *_change(effect), style=style)
+        made.add_row(f"{effect.code:<4}{effect.lever}", number(effect.non_reach), *_change(effect), style=style)
     return made
 
 
@@ -79,7 +79,7 @@ def _change(effect: LeverEffect) -> tuple[str, ...]:
         number(effect.hours_per_year, 0),
         number(effect.taken_hours, 0),
         number(effect.euros_per_year, 0),
-        number(round(effect.saved_euros, -3) + 0.0, 0),
+        number(round(effect.saved_euros, -3), 0),
         number(effect.euros_per_resident, 0),
     )
 

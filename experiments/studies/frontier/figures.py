@@ -25,6 +25,7 @@ from experiments.reporting.figure_style import (
     two_lines,
 )
 from experiments.reporting.files import rows_of
+from experiments.reporting.names import on_one_line
 from experiments.studies.frontier.regret import RemovedInWorlds
 from sim.scenario.scenario import Scenario
 
@@ -97,7 +98,7 @@ def draw_singles(singles: pd.DataFrame, budget: float, scenario: Scenario, n_wor
         for y, row in zip(where, rows_of(shown), strict=True):
             spent = "" if row["spends_all"] else f", spends {row['euros_per_1000']:,.0f}"
             at = max(row["removed_90"], row["removed_high"] or 0.0, 0.0)
-            axes.annotate(f"{row['removed']:.2f}  (strength {row['strength']:.2f}{spent})", (at, y), xytext=(6, 0),
+            axes.annotate(f"{row['removed']:z.2f}  (strength {row['strength']:.2f}{spent})", (at, y), xytext=(6, 0),
                           textcoords="offset points", va="center", fontsize=9.5)  # fmt: skip
         titles = [
             two_lines(f"{code} {title}".strip()) for code, title in zip(shown["code"], shown["title"], strict=True)
@@ -165,5 +166,5 @@ def _scale_euros(axes: Axes) -> None:
 
 def _named(mark: str, row: dict[str, Any], removed: str) -> str:
     """Return the name of a mix on a frontier for the list beside it."""
-    text = f"{mark}  {row['mix']}: {row['euros_per_1000']:,.0f}, {row[removed]:.2f}"
+    text = f"{mark}  {on_one_line(row['mix'])}: {row['euros_per_1000']:,.0f}, {row[removed]:z.2f}"
     return textwrap.fill(text, 36, subsequent_indent="     ", break_on_hyphens=False)

@@ -11,9 +11,11 @@ from rich.table import Table
 from experiments.engine.study import Study
 from experiments.reporting.files import rows_of, write_csv, write_figure, write_json
 from experiments.reporting.manifest import Provenance
+from experiments.reporting.names import on_one_line
 from experiments.reporting.screen import print_heading, print_notes, size_of
 from experiments.reporting.tables import number, numbers, plus_minus, table, words
 from experiments.studies.frontier.analysis import FrontierResult, FrontierSettings, analyse
+from experiments.studies.lever_sets import NONE
 
 
 def write(settings: FrontierSettings, result: FrontierResult, out: Path) -> None:
@@ -43,7 +45,7 @@ def show(settings: FrontierSettings, result: FrontierResult, screen: Console) ->
     )
     screen.print(frontier_table(result.mixes), "")
     for sentence in _sentences(result, settings.budget):
-        screen.print(sentence, markup=False)
+        screen.print(sentence)
     print_notes(
         screen,
         "\nPoints removed: percentage points of all residents, mean over worlds and half its 95 % interval. Default "
@@ -77,10 +79,10 @@ def frontier_table(mixes: pd.DataFrame) -> Table:
             number(row["hours_per_year"], 0),
             _with_half(row["default_removed"], row["default_high"]),
             _with_half(row["removed"], row["removed_high"]),
-            f"{row['removed_10']:.2f} to {row['removed_90']:.2f}",
+            f"{number(row['removed_10'])} to {number(row['removed_90'])}",
             "-" if row["p_better"] is None else f"{100 * row['p_better']:.0f} %",
-            f"{row['expected_regret']:.2f}",
-            f"{row['max_regret']:.2f}",
+            number(row["expected_regret"]),
+            number(row["max_regret"]),
         )
     return made
 
@@ -95,17 +97,27 @@ def _sentences(result: FrontierResult, budget: float | None) -> list[str]:
     money = f"{chosen['budget']:,.0f} euros a year per 1,000 residents"
     first = result.singles.iloc[0]
     said = [
-        f"Within {money}: {chosen['best']} removes most ({chosen['best_removed']:.2f} points; regret "
-        f"{chosen['best_expected_regret']:.2f} on average, {chosen['best_max_regret']:.2f} at most); "
-        f"{chosen['minimax']} has the smallest largest regret ({chosen['minimax_removed']:.2f} points; regret "
-        f"{chosen['minimax_expected_regret']:.2f} and {chosen['minimax_max_regret']:.2f}). Other budgets: budgets.csv.",
-        f"One lever for {result.single_budget:,.0f} euros: {first['code']} {first['lever']} removes most "
-        f"({first['removed']:.2f} points).",
+        f"Within {money}: {_most(chosen['best'])} ({number(chosen['best_removed'])} points; regret "
+        f"{number(chosen['best_expected_regret'])} on average, {number(chosen['best_max_regret'])} at most); "
+        f"{_as_it_is(chosen['minimax'])} has the smallest largest regret ({number(chosen['minimax_removed'])} points; "
+        f"regret {number(chosen['minimax_expected_regret'])} and {number(chosen['minimax_max_regret'])}). Other "
+        "budgets: budgets.csv.",
+        f"One lever for {result.single_budget:,.0f} euros: {first['code']} {on_one_line(first['lever'])} removes most "
+        f"({number(first['removed'])} points).",
     ]
     short = result.singles[~result.singles["spends_all"]]
     if len(short):
-        said.append(f"At full strength these cannot spend it: {', '.join(short['lever'])}.")
+        said.append(f"At full strength these cannot spend it: {on_one_line(', '.join(short['lever']))}.")
     return said
+
+
+def _most(mix: str) -> str:
+    """Return in words that a mix removes most; where that is no lever, so that it cannot be read as its opposite."""
+    return f"nothing tried removes more than {_as_it_is(mix)}" if mix == NONE else f"{mix} removes most"
+
+
+def _as_it_is(mix: str) -> str:
+    return "leaving all as it is" if mix == NONE else mix
 
 
 STUDY = Study(analyse, write, show, provenance, files="Tables, three figures and a manifest")

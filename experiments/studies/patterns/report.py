@@ -12,7 +12,7 @@ from rich.console import Console
 from experiments.engine.study import Study
 from experiments.reporting.files import write_csv, write_figure, write_json, write_text
 from experiments.reporting.manifest import ASSUMED, PURPOSE, Provenance
-from experiments.reporting.tables import markdown, table, words
+from experiments.reporting.tables import formatted, markdown, table, words
 from experiments.studies.patterns.analysis import PatternsResult, PatternsSettings, analyse
 from experiments.studies.patterns.verdicts import PatternResult, summary, without_trace
 
@@ -44,17 +44,16 @@ def show(settings: PatternsSettings, result: PatternsResult, screen: Console) ->
     for one in result.patterns:
         rows.add_row(one.name, one.kind, *_findings(one), style=None if one.is_reproduced else "dim")
     screen.print(rows)
-    screen.print(f"\n[bold]{summary(result.patterns)}[/bold]")
+    screen.print(f"\n{summary(result.patterns)}", style="bold")
     screen.print(
         f"{settings.scenario.residents:,} simulated residents; {settings.seeds} seeds in the default world, "
         f"{settings.worlds} worlds with {settings.world_seeds} seeds each. Effect: mean and 95 % t interval. Above 0: "
         "intervals of all that the pattern tells. Reproduced: all of these, and in 80 % of worlds all means.",
-        markup=False,
     )
     if result.cells:
         unmissed = ", ".join(without_trace(result.cells)) or "none"
-        screen.print(f"Mechanisms whose removal breaks no pattern: {unmissed}.", markup=False)
-    screen.print(f"{PURPOSE}\n{ASSUMED}", markup=False)
+        screen.print(f"Mechanisms whose removal breaks no pattern: {unmissed}.")
+    screen.print(f"{PURPOSE}\n{ASSUMED}")
 
 
 def provenance(settings: PatternsSettings, result: PatternsResult) -> Provenance:
@@ -77,14 +76,14 @@ def _row(result: PatternResult) -> dict[str, Any]:
 def _findings(result: PatternResult) -> tuple[str, ...]:
     effect, of_all = "-", "-"
     if result.effect is not None:
-        effect = f"{result.effect:.3g} ({_short(result.effect_low)} to {_short(result.effect_high)})"
+        effect = f"{formatted(result.effect, '.3g')} ({_short(result.effect_low)} to {_short(result.effect_high)})"
         of_all = f"{result.n_above} of {result.n_components}"
     share = "-" if result.share is None else f"{100 * result.share:.0f} %"
     return effect, result.unit, of_all, share, result.verdict
 
 
 def _short(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3g}"
+    return "-" if value is None else formatted(value, ".3g")
 
 
 STUDY = Study(analyse, write, show, provenance, width=150)

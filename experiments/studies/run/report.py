@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from experiments.engine.study import Study
 from experiments.reporting.files import write_figure
 from experiments.reporting.manifest import ASSUMED, PURPOSE, Provenance
+from experiments.reporting.names import on_one_line
+from experiments.reporting.screen import print_title
 from experiments.reporting.tables import number, percent, table, words
 from experiments.studies.run.analysis import RunSettings, analyse
 from sim.codes import Domain, Group, StaffUse, Stage, TrustSource
@@ -37,7 +39,7 @@ def write(settings: RunSettings, run: Run, out: Path) -> None:
 def show(settings: RunSettings, run: Run, screen: Console) -> None:
     """Print the report of a run, about one page."""
     scenario, n = run.scenario, int(run.group_sizes.sum())
-    screen.print(scenario.title or scenario.name, style="bold", markup=False)
+    print_title(screen, scenario.title or scenario.name)
     screen.print(
         f"{n:,} simulated residents of 15 and older, {len(scenario.agencies)} agencies, {len(Domain)} life domains; "
         f"{run.week - scenario.burn_in} weeks after {scenario.burn_in} of burn-in; seed {run.seed}. Means of the last "
@@ -45,8 +47,8 @@ def show(settings: RunSettings, run: Run, screen: Console) -> None:
     )
     if scenario.levers:
         names = ", ".join(f"{lever.code} {lever.name}".strip() for lever in scenario.levers)
-        screen.print(f"Levers: {names}.", markup=False)
-    screen.print(f"Profile: {scenario.neighbourhood.source}.\n", markup=False)
+        screen.print(f"Levers: {on_one_line(names)}.")
+    screen.print(f"Profile: {on_one_line(scenario.neighbourhood.source)}.\n")
     _show_funnel(run, screen)
     _show_agencies(run, screen)
     _show_groups(run, screen)
@@ -64,8 +66,11 @@ def _show_funnel(run: Run, screen: Console) -> None:
     by_stage = funnel_last_year(run).sum(axis=0)
     n, unreached = by_stage.sum(), by_stage[Stage.DOES_NOT_KNOW :].sum()
     screen.print(
-        f"[bold]Non-reach: {percent(unreached / n)} % of all residents[/bold] ({number(unreached, 0)} resident-years "
-        f"a year), {percent(non_reach_of_need(run), 0)} % of those with a lasting need or in care."
+        Text.assemble(
+            (f"Non-reach: {percent(unreached / n)} % of all residents", "bold"),
+            f" ({number(unreached, 0)} resident-years a year), {percent(non_reach_of_need(run), 0)} % of those with a "
+            "lasting need or in care.",
+        )
     )
     rows = table("Where residents stand", "number", "% of all", words(""))
     for stage in (Stage.NO_NEED, Stage.NOT_COUNTED, Stage.HELPED, Stage.FORCED):
@@ -92,7 +97,7 @@ def _show_agencies(run: Run, screen: Console) -> None:
         (care.tenure_years(run), 1), (trust, 2), (100.0 * unmet, 1),
     ]  # fmt: skip
     for a, agency in enumerate(run.scenario.agencies):
-        rows.add_row(escape(agency.name), *(number(column[a], digits) for column, digits in columns))
+        rows.add_row(agency.name, *(number(column[a], digits) for column, digits in columns))
     screen.print(rows)
     screen.print(
         "Sociaal bereik: of those in need of what it offers, in care there. Represented: how closely clients "
@@ -158,7 +163,7 @@ def _in_percent(*shares: np.ndarray) -> list[np.ndarray]:
 
 def _split(name: str) -> str:
     """Return a name with a line end in place of its last space."""
-    return escape("\n".join(name.rsplit(" ", 1)))
+    return "\n".join(on_one_line(name).rsplit(" ", 1))
 
 
 STUDY = Study(

@@ -13,7 +13,7 @@ from experiments.engine.study import Study
 from experiments.reporting.files import rows_of, write_csv, write_figure, write_json
 from experiments.reporting.manifest import Provenance
 from experiments.reporting.screen import print_heading, print_notes, size_of
-from experiments.reporting.tables import numbers, plus_minus, table, words
+from experiments.reporting.tables import formatted, numbers, plus_minus, table, words
 from experiments.statistics import sensitivity_indices
 from experiments.statistics.sensitivity_indices import Chance
 from experiments.studies.sensitivity.analysis import SensitivityResult, SensitivitySettings, analyse
@@ -51,7 +51,7 @@ def show(settings: SensitivitySettings, result: SensitivityResult, screen: Conso
     screen.print(indices_table(result.table), "")
     for row in result.pairs.head(5).to_dict("records"):
         both = f"{row['factor']} and {row['other']}"
-        screen.print(f"Pair {both}: S2 {_with_half(row['S2'], row['S2_conf'])}", markup=False)
+        screen.print(f"Pair {both}: S2 {_with_half(row['S2'], row['S2_conf'])}")
     print_notes(
         screen,
         f"{findings_of_chance(result.chance, n_seeds)}\n"
@@ -105,7 +105,7 @@ def indices_table(indices: pd.DataFrame) -> Table:
 
 
 def _number(value: float, form: str) -> str:
-    return "" if pd.isna(value) else f"{value:{form}}"
+    return "" if pd.isna(value) else formatted(value, form)
 
 
 def _with_half(value: float, half: float) -> str:

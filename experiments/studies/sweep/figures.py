@@ -12,6 +12,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.reporting.figure_style import BLUE, GREY, STYLE, VERMILION, canvas, put_caption, put_title
+from experiments.reporting.names import on_one_line
+from experiments.reporting.tables import formatted
 from experiments.statistics.intervals import t_interval
 from sim.measures.outcomes import Outcome
 from sim.quantities import Quantities, Quantity, Value
@@ -125,7 +127,7 @@ def _draw_map(summary: pd.DataFrame, across: _Axis, up: _Axis, asked: Outcome) -
     cells[np.searchsorted(rows, up.at), np.searchsorted(columns, across.at)] = values
     shown = axes.imshow(cells, origin="lower", aspect="auto", cmap="cividis")
     for axis, ticks, write in ((across, columns, axes.set_xticks), (up, rows, axes.set_yticks)):
-        names = axis.names or [f"{value:.3g}" for value in ticks]
+        names = axis.names or [formatted(value, ".3g") for value in ticks]
         step = max(1, len(ticks) // 15)
         write(range(0, len(ticks), step), names[::step])
     axes.set_xlabel(across.label)
@@ -133,7 +135,7 @@ def _draw_map(summary: pd.DataFrame, across: _Axis, up: _Axis, asked: Outcome) -
     if cells.size <= MOST_NUMBERS:
         middle = (np.nanmin(cells) + np.nanmax(cells)) / 2.0
         for (r, c), value in np.ndenumerate(cells):
-            axes.text(c, r, f"{value:.3g}", ha="center", va="center", fontsize=9.5,
+            axes.text(c, r, formatted(value, ".3g"), ha="center", va="center", fontsize=9.5,
                       color="black" if value > middle else "white")  # fmt: skip
     for side in axes.spines.values():
         side.set_visible(False)
@@ -172,14 +174,14 @@ def _draw_panels(summary: pd.DataFrame, axes_of: Sequence[_Axis], asked: Outcome
 
 
 def _axis(column: Sequence, varied: Quantity, scenario: Scenario) -> _Axis:
-    default = varied.get(scenario)
+    default, label = varied.get(scenario), on_one_line(varied.with_unit)
     values = [default if pd.isna(value) else value for value in column]
     if varied.options:
         options = list(dict.fromkeys(values))
         names = [_option(option) for option in options]
-        return _Axis(varied.with_unit, np.array([options.index(value) for value in values], dtype=float), names, None)
+        return _Axis(label, np.array([options.index(value) for value in values], dtype=float), names, None)
     place = None if default is None else float(default)
-    return _Axis(varied.with_unit, np.array(values, dtype=float), None, place)
+    return _Axis(label, np.array(values, dtype=float), None, place)
 
 
 def _binned(axis: _Axis, values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -210,7 +212,7 @@ def _columns(asked: Outcome) -> tuple[str, str, str]:
 
 
 def _option(value: Value | None) -> str:
-    return {"True": "on", "False": "off"}.get(str(value), str(value).replace("_", " "))
+    return {"True": "on", "False": "off"}.get(str(value), on_one_line(str(value)).replace("_", " "))
 
 
 def _sentence(text: str) -> str:

@@ -12,8 +12,9 @@ from rich.table import Table
 from experiments.engine.study import Study
 from experiments.reporting.files import write_figure, write_text
 from experiments.reporting.manifest import Provenance
+from experiments.reporting.names import in_csv
 from experiments.reporting.screen import print_heading, print_notes, size_of
-from experiments.reporting.tables import numbers, plus_minus, table, words
+from experiments.reporting.tables import formatted, numbers, plus_minus, table, words
 from experiments.studies.sweep.analysis import SweepResult, SweepSettings, analyse
 from sim.measures.outcomes import Outcome
 
@@ -28,7 +29,7 @@ def write(settings: SweepSettings, result: SweepResult, out: Path) -> None:
     from experiments.studies.sweep.figures import draw_sweep
 
     summary, seeds = result.summary, len(settings.seeds)
-    write_text(out / "summary.csv", summary.round(N_DIGITS).to_csv(index=False, lineterminator="\n"))
+    write_text(out / "summary.csv", summary.round(N_DIGITS).map(in_csv).to_csv(index=False, lineterminator="\n"))
     figure = draw_sweep(summary, settings.quantities, settings.asked, settings.scenario, seeds)
     write_figure(out / "sweep.png", figure)
 
@@ -99,7 +100,7 @@ def _interval(row: dict, asked: Outcome) -> str:
 def _plain(value: object) -> str:
     if value is None or value != value:
         return "-"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return formatted(value, ".4g") if isinstance(value, float) else str(value)
 
 
 STUDY = Study(

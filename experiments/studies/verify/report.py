@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from experiments.engine.study import Study
 from experiments.reporting.files import write_csv, write_json
 from experiments.reporting.manifest import Provenance
-from experiments.reporting.tables import markdown, numbers, table, words
+from experiments.reporting.names import OwnText
+from experiments.reporting.tables import formatted, markdown, numbers, table, words
 from experiments.studies.verify.analysis import FAILS, CaseResult, VerifyResult, VerifySettings, analyse
 from experiments.studies.verify.cases import CASES, NOT_REDUCED, Case
 from experiments.studies.verify.cases.case import CHANCE
@@ -32,7 +32,7 @@ def show(settings: VerifySettings, result: VerifyResult, screen: Console) -> Non
     if result.not_reduced:
         screen.print("The model cannot be reduced to:", style="bold")
         for row in result.not_reduced:
-            screen.print(f"{row.id:<3} {row.what}: {row.why}.", markup=False)
+            screen.print(f"{row.id:<3} {row.what}: {row.why}.")
         screen.print()
     screen.print(
         "Expected: the formula. Exact in weeks: the same from an exact calculation for whole weeks and a neighbourhood "
@@ -40,10 +40,9 @@ def show(settings: VerifySettings, result: VerifyResult, screen: Console) -> Non
         "the week gets short and the neighbourhood large. Tolerance: rounding, or four standard errors over residents "
         "and runs.",
         style="dim",
-        markup=False,
     )
     n = len(result.cases)
-    screen.print(f"{n - result.n_failed} of {n} cases hold.", end=" ", markup=False)
+    screen.print(f"{n - result.n_failed} of {n} cases hold.", end=" ")
 
 
 def provenance(settings: VerifySettings, result: VerifyResult) -> Provenance:
@@ -66,11 +65,11 @@ def results_table(results: Sequence[CaseResult]) -> Table:
             found = (
                 _number(obtained.exact.value) if obtained.exact else "",
                 _number(obtained.value),
-                f"{obtained.tolerance:.2g}",
+                formatted(obtained.tolerance, ".2g"),
                 f"chance, runs: {obtained.n_runs}" if obtained.because_of == CHANCE else obtained.because_of,
             )
         cells = (case.name, case.formula, _number(case.expected), *found, result.verdict)
-        made.add_row(*map(escape, cells), style="bold" if result.verdict == FAILS else None)
+        made.add_row(*cells, style="bold" if result.verdict == FAILS else None)
     return made
 
 
@@ -82,7 +81,7 @@ def row_of(result: CaseResult) -> dict[str, Any]:
         "case": case.id,
         "setting": case.setting,
         "what": case.what,
-        "formula": case.formula,
+        "formula": OwnText(case.formula),
         "expected": case.expected,
         "exact_in_weeks": exact.value if exact else None,
         "limit_of_exact": exact.limit if exact else None,
@@ -126,7 +125,7 @@ def _value(case: Case) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e6 else f"{value:g}"
+    return f"{value:z.6f}".rstrip("0").rstrip(".") if abs(value) < 1e6 else f"{value:g}"
 
 
 STUDY = Study(analyse, write, show, provenance, files="The table and a manifest", width=160)
