@@ -20,10 +20,13 @@ from sim.population.residents import Residents
 from sim.run import Run
 from sim.scenario.scenario import Scenario
 from sim.settings import build_settings
-from sim.state.records import Scratch, Series, State
+from sim.state.records import Series, State, WeekLists
 
-RECORDS = {"residents": Residents, "ties": Ties, "state": State, "series": Series, "_scratch": Scratch}
+RECORDS = {"residents": Residents, "ties": Ties, "state": State, "series": Series, "_lists": WeekLists}
 """What of a run is kept: tuples of arrays, by the name that they have in it. The rest follows from the scenario."""
+
+ARRAYS = ("group_sizes", "organisation")
+"""Arrays by themselves that are kept as well."""
 
 
 def keep(run: Run, folder: Path, history: str) -> None:
@@ -51,7 +54,8 @@ def find(folder: Path, history: str, scenario: Scenario, seed: int) -> Run | Non
 
 def _write(run: Run, path: Path) -> None:
     with path.open("wb") as file:
-        write_array(file, run.group_sizes, allow_pickle=False)
+        for name in ARRAYS:
+            write_array(file, getattr(run, name), allow_pickle=False)
         for name in RECORDS:
             for array in getattr(run, name):
                 write_array(file, array, allow_pickle=False)
@@ -61,7 +65,7 @@ def _read(path: Path, scenario: Scenario, seed: int) -> Run:
     run = object.__new__(Run)
     run.scenario, run.seed, run.week, run.settings = scenario, seed, scenario.burn_in, build_settings(scenario)
     with path.open("rb") as file:
-        run.group_sizes = _next(file)
+        vars(run).update({name: _next(file) for name in ARRAYS})
         vars(run).update({name: kind(*(_next(file) for _ in kind._fields)) for name, kind in RECORDS.items()})
     return run
 

@@ -121,12 +121,12 @@ IS_COMPILED = not bool(getattr(config, "DISABLE_JIT", False))
 config.CACHE_DIR = str(CACHE)  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def _compile(function: Any = None, **options: Any) -> Any:
-    """Return a function compiled, with its machine code kept; a decorator where options are given alone."""
+def _compile(function: Any = None, cache: bool = True, **options: Any) -> Any:
+    """Return a function compiled, with its machine code kept if `cache`; a decorator where options are given alone."""
     if function is None:
-        return partial(_compile, **options)
-    made: Any = njit(cache=True, nogil=True, error_model="numpy", **options)(function)
-    if IS_COMPILED:
+        return partial(_compile, cache=cache, **options)
+    made: Any = njit(cache=cache, nogil=True, error_model="numpy", **options)(function)
+    if IS_COMPILED and cache:
         made._cache._cache_file.__class__ = _CheckedFile
     return made
 
