@@ -69,7 +69,11 @@ def draw_frontier(mixes: pd.DataFrame, scenario: Scenario, removed: RemovedInWor
         named = [_named(str(number), row, "removed") for number, row in enumerate(rows_of(on), 1)]
         in_default = [_named(*pair, "default_removed") for pair in zip(LETTERS, rows_of(first), strict=False)]
         lines = ["Mix, euros, points: over worlds", *named, "", "in the default world", *in_default]
-        axes.text(1.03, 1.0, "\n".join(lines), transform=axes.transAxes, va="top", fontsize=8.5, linespacing=1.3)
+        beside = "\n".join(lines)
+        figure.set_figheight(
+            max(7.4, 2.3 + 0.157 * (1 + beside.count("\n")))
+        )  # so that the list ends above the caption
+        axes.text(1.03, 1.0, beside, transform=axes.transAxes, va="top", fontsize=8.5, linespacing=1.3)
         put_title(figure, "What a yearly budget can remove of non-reach")
         put_caption(
             figure, scenario,
