@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.codes import N_DOMAINS, WEEKS_PER_YEAR, AgencySeries, Stage
+from sim.codes import WEEKS_PER_YEAR, AgencySeries, Stage
 from sim.measures.periods import in_last_year, last_year, ratio
+from sim.state.domains import DOMAIN_BIT
 
 if TYPE_CHECKING:
     from sim.run import Run
@@ -96,6 +97,6 @@ def _waits(run: Run) -> tuple[np.ndarray, np.ndarray]:
     """Return the weeks waited so far by all who wait, and their number, by agency (A,) each."""
     last_year(run)  # a measure begins after burn-in
     people, cases, n_agencies = np.asarray(run.state.people), np.asarray(run.state.cases), run.state.bonds.shape[1]
-    cases = cases.ravel()[np.flatnonzero(people["waiting_in"][:, None] & (1 << np.arange(N_DOMAINS)))]
+    cases = cases.ravel()[np.flatnonzero(people["waiting_in"][:, None] & DOMAIN_BIT)]
     agency, weeks = cases["agency"], run.week - 1.0 - cases["since"]
     return np.bincount(agency, weeks, n_agencies), np.bincount(agency, minlength=n_agencies).astype(float)

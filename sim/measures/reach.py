@@ -17,12 +17,11 @@ import numpy as np
 from sim.codes import N_DOMAINS, AgencySeries, Group, Stage
 from sim.measures.periods import in_last_year, last_year, per, ratio
 from sim.measures.residents import awareness
-from sim.state.records import IN_CARE, IN_NEED  # fmt: skip
+from sim.state.domains import DOMAIN_BIT
+from sim.state.records import IN_CARE, IN_NEED
 
 if TYPE_CHECKING:
     from sim.run import Run
-
-BITS = 1 << np.arange(N_DOMAINS)
 
 
 def in_need(run: Run) -> np.ndarray:
@@ -106,17 +105,17 @@ def _who_can_get_in(run: Run) -> tuple[np.ndarray, np.ndarray]:
     domains = np.asarray(run.settings.agencies)["domains"][0, 0]
     needs, can = np.zeros((len(people), len(domains)), bool), np.zeros((len(people), len(domains)))
     who = np.flatnonzero(run.state.open_needs)
-    open_needs = (run.state.open_needs[who, None] & BITS) != 0
+    open_needs = (run.state.open_needs[who, None] & DOMAIN_BIT) != 0
     is_severe = cases["severity"][who].astype(np.float64) >= line["need_threshold"]
     counts = open_needs & is_severe & (run.week - 1 - cases["opened"][who].astype(np.int64) > line["grace_weeks"])
     place = cases["stage"][who]
     is_free = (place < Stage.OWN_EXPERIENCE) | (place > Stage.REFUSED)
-    needs[who] = ((counts @ BITS)[:, None] & domains) != 0
-    can[who] = awareness(run, who) * (((counts & is_free) @ BITS)[:, None] & domains != 0)
-    who, d = np.divmod(np.flatnonzero(people["care_in"][:, None] & BITS), N_DOMAINS)
+    needs[who] = ((counts @ DOMAIN_BIT)[:, None] & domains) != 0
+    can[who] = awareness(run, who) * (((counts & is_free) @ DOMAIN_BIT)[:, None] & domains != 0)
+    who, d = np.divmod(np.flatnonzero(people["care_in"][:, None] & DOMAIN_BIT), N_DOMAINS)
     agency = cases["agency"][who, d]
     needs[who, agency] = True
-    is_willing = (people["forced_in"][who] & BITS[d]) == 0
+    is_willing = (people["forced_in"][who] & DOMAIN_BIT[d]) == 0
     can[who[is_willing], agency[is_willing]] = 1.0
     return needs, can
 

@@ -8,6 +8,8 @@ from sim.codes import N_DOMAINS
 from sim.core.compiled import compiled_generator, compiled_inline
 
 ALL_DOMAINS = (1 << N_DOMAINS) - 1
+DOMAIN_BIT = 1 << np.arange(N_DOMAINS)
+"""The set of each domain alone, int64 (D,)."""
 LOWEST_DOMAIN = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 + ALL_DOMAINS))], np.uint8)
 """The lowest domain of every set."""
 

@@ -17,7 +17,7 @@ from experiments.statistics.association import (
     moran,
     standardised,
 )
-from sim.codes import AgencySeries, Community, Domain, Event, Stage
+from sim.codes import AgencySeries, Community, Event, Stage
 from sim.initial_state import start_state
 from sim.measures.non_reach import funnel_last_year
 from sim.measures.periods import reported_weeks
@@ -26,6 +26,7 @@ from sim.measures.stories import is_bad_story, keeps_story
 from sim.measures.trust import mean_trust
 from sim.parameters.registry import values
 from sim.run import Run
+from sim.state.domains import DOMAIN_BIT
 
 SEVERAL = 3
 """Bad contacts from which a conviction counts as confirmed ("time and again")."""
@@ -34,7 +35,6 @@ ATTRIBUTES = ("distance", "proficiency", "complexity", "paper_skill", "assertive
 URGENT = 0.6
 """Severity from which a need counts as urgent here; needs start between 0.15 and 0.65."""
 QUARTILES = np.array([0.25, 0.5, 0.75])
-DOMAIN_BIT = 1 << np.arange(len(Domain))
 DUTCH = Community.NETHERLANDS
 
 
